@@ -1,0 +1,28 @@
+package dev.nacre.backend;
+
+import dev.nacre.kernel.Launch;
+import dev.nacre.kernel.Storage;
+
+/// Something that runs kernels: found by `ServiceLoader`, the most preferred usable one is taken.
+public interface Backend {
+    /// A short lower-case name such as `cpu`.
+    String name();
+
+    /// The higher, the rather it is taken.
+    int preference();
+
+    /// One sentence: what it runs on, or why it cannot run here and what to do about it.
+    String status();
+
+    /// Whether it can run on this machine.
+    boolean isUsable();
+
+    /// Memory of at least so many bytes, not cleared.
+    Storage allocate(long bytes);
+
+    /// Runs one piece of work to its end.
+    void run(Launch launch);
+
+    /// The code it would run for a launch, for people to read.
+    String listing(Launch launch);
+}

@@ -1,0 +1,86 @@
+package dev.nacre.kernel;
+
+import dev.nacre.expr.Expr;
+import java.util.List;
+
+/// One piece of work for a backend, with everything it reads and writes.
+public sealed interface Launch {
+    /// The operands that are written.
+    List<Operand.Memory> outputs();
+
+    /// Evaluates bodies at every point of a domain.
+    ///
+    /// All layouts have the shape of the domain. Argument `i` of a body is the element of input `i`
+    /// at that point; body `k` is written to output `k`.
+    record Map(List<Expr> bodies, List<Operand> inputs, List<Operand.Memory> outputs)
+            implements Launch {}
+
+    /// Evaluates a body at every point, combines the values over the trailing dims, and evaluates
+    /// the epilogue on what is left.
+    ///
+    /// The layouts of `inputs` have the shape of the whole domain. The first `kept` dims stay; the
+    /// others are reduced. In the epilogue argument 0 is the result of the reduction and argument
+    /// `1 + i` is `extras[i]`, whose layouts, like those of the outputs, have the shape of the kept
+    /// dims.
+    record Reduce(
+            Reduction reduction,
+            Expr body,
+            List<Operand> inputs,
+            int kept,
+            List<Expr> epilogue,
+            List<Operand> extras,
+            List<Operand.Memory> outputs)
+            implements Launch {}
+
+    /// The product of matrices `[batch..., m, k]` and `[batch..., k, n]`; the batch dims are equal.
+    ///
+    /// Every element is summed over k in order with fused multiply-add, starting at 0.
+    record MatMul(Operand.Memory a, Operand.Memory b, Operand.Memory out) implements Launch {
+        @Override
+        public List<Operand.Memory> outputs() {
+            return List.of(out);
+        }
+    }
+
+    /// `out[..., i, ...] = from[..., index[..., i, ...], ...]` along one dim, as torch.gather.
+    ///
+    /// @param what what to say in the error for an index out of range
+    record Gather(
+            Operand.Memory from, int dim, Operand.Memory index, Operand.Memory out, String what)
+            implements Launch {
+        @Override
+        public List<Operand.Memory> outputs() {
+            return List.of(out);
+        }
+    }
+
+    /// Adds: `out[..., index[..., i, ...], ...] += from[..., i, ...]` along one dim, in the order of
+    /// the elements, onto zeros.
+    ///
+    /// @param what what to say in the error for an index out of range
+    record ScatterAdd(
+            Operand.Memory from, int dim, Operand.Memory index, Operand.Memory out, String what)
+            implements Launch {
+        @Override
+        public List<Operand.Memory> outputs() {
+            return List.of(out);
+        }
+    }
+
+    /// Numbers of a stream that depend on the seed and their place in it only.
+    record Random(Distribution distribution, long seed, long counter, Operand.Memory out)
+            implements Launch {
+        @Override
+        public List<Operand.Memory> outputs() {
+            return List.of(out);
+        }
+    }
+
+    /// `out[i] = i` over the elements of a vector.
+    record Iota(Operand.Memory out) implements Launch {
+        @Override
+        public List<Operand.Memory> outputs() {
+            return List.of(out);
+        }
+    }
+}
