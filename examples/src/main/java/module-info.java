@@ -1,0 +1,7 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Small programs to read, run and copy from.
+@NullMarked
+module dev.nacre.examples {
+    requires dev.nacre.all;
+}
