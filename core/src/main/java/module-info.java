@@ -6,5 +6,10 @@ import org.jspecify.annotations.NullMarked;
 module dev.nacre {
     requires static transitive org.jspecify;
 
+    exports dev.nacre.backend;
+    exports dev.nacre.expr;
+    exports dev.nacre.kernel;
     exports dev.nacre.type;
+
+    uses dev.nacre.backend.Backend;
 }
