@@ -20,6 +20,13 @@ public interface Backend {
     /// Memory of at least so many bytes, not cleared.
     Storage allocate(long bytes);
 
+    /// The same, for someone to be named when memory runs out.
+    ///
+    /// @param what who wants it, such as an op and a shape
+    default Storage allocate(long bytes, String what) {
+        return allocate(bytes);
+    }
+
     /// Runs one piece of work to its end.
     void run(Launch launch);
 
