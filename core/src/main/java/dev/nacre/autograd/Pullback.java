@@ -1,0 +1,224 @@
+package dev.nacre.autograd;
+
+import dev.nacre.expr.Expr;
+import dev.nacre.expr.Primitive;
+import dev.nacre.graph.Graph;
+import dev.nacre.graph.Node;
+import dev.nacre.graph.Op;
+import dev.nacre.kernel.Reduction;
+import dev.nacre.type.DType;
+import dev.nacre.type.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How a gradient goes back through each kind of operation.
+final class Pullback {
+    private Pullback() {}
+
+    /// The gradients of a node's inputs; null where an input carries none.
+    static List<@Nullable Node> of(Node n, Node g) {
+        return switch (n.op()) {
+            case Op.Pointwise p -> Branch.within(g, v -> pointwise(p.primitive(), n, v));
+            case Op.View v -> Collections.singletonList(view(v, n.inputs().getFirst(), g));
+            case Op.Reduce r -> Collections.singletonList(reduce(r, n, g));
+            case Op.MatMul _ -> matMul(n, g);
+            case Op.Gather gather ->
+                    asList(
+                            Graph.scatterAdd(
+                                    g,
+                                    gather.dim(),
+                                    n.inputs().get(1),
+                                    n.inputs().getFirst().shape()),
+                            null);
+            case Op.ScatterAdd s -> asList(Graph.gather(g, s.dim(), n.inputs().get(1)), null);
+            case Op.Assemble a -> assemble(a, n, g);
+            case Op.Source _, Op.Literal _, Op.Random _, Op.Iota _ -> List.of();
+        };
+    }
+
+    private static List<@Nullable Node> asList(@Nullable Node a, @Nullable Node b) {
+        List<@Nullable Node> list = new ArrayList<>(2);
+        list.add(a);
+        list.add(b);
+        return list;
+    }
+
+    private static List<@Nullable Node> pointwise(Primitive p, Node n, Node g) {
+        List<Node> args = new ArrayList<>(n.inputs());
+        List<DType> types = args.stream().map(Node::dtype).toList();
+        args.add(n);
+        args.add(g);
+        List<@Nullable Node> grads = new ArrayList<>();
+        for (int i = 0; i < n.inputs().size(); i++) {
+            Expr pullback =
+                    n.inputs().get(i).requiresGrad() ? p.pullback(i, types, n.dtype()) : null;
+            grads.add(pullback == null ? null : spread(Graph.evaluate(pullback, args), n.shape()));
+        }
+        return grads;
+    }
+
+    /// A gradient that came out as a single number has the shape of its node all the same.
+    private static Node spread(Node g, Shape shape) {
+        return g.isNumber() ? Graph.expand(g, shape) : g;
+    }
+
+    private static @Nullable Node view(Op.View op, Node input, Node g) {
+        if (!input.requiresGrad()) {
+            return null;
+        }
+        Shape shape = input.shape();
+        return switch (op) {
+            case Op.Alias _ -> g;
+            case Op.Permute p -> Graph.permute(g, p.inverse());
+            case Op.Reshape _ -> Graph.reshape(g, shape);
+            case Op.Expand _ -> {
+                List<Integer> dims = new ArrayList<>();
+                int more = g.shape().rank() - shape.rank();
+                for (int d = 0; d < g.shape().rank(); d++) {
+                    if (d < more || shape.dim(d - more) != g.shape().dim(d)) {
+                        dims.add(d);
+                    }
+                }
+                yield Graph.reshape(Graph.reduce(g, Reduction.SUM, dims), shape);
+            }
+            case Op.Slice s -> {
+                List<Long> start = new ArrayList<>(Collections.nCopies(shape.rank(), 0L));
+                List<Long> step = new ArrayList<>(Collections.nCopies(shape.rank(), 1L));
+                start.set(s.dim(), s.start());
+                step.set(s.dim(), s.step());
+                yield Graph.assemble(
+                        shape,
+                        List.of(Graph.full(shape, 0, g.dtype()), g),
+                        List.of(whole(shape), new Op.Region(start, step)));
+            }
+        };
+    }
+
+    private static Op.Region whole(Shape shape) {
+        return new Op.Region(
+                Collections.nCopies(shape.rank(), 0L), Collections.nCopies(shape.rank(), 1L));
+    }
+
+    private static @Nullable Node reduce(Op.Reduce op, Node n, Node g) {
+        Node x = n.inputs().getFirst();
+        if (!x.requiresGrad()) {
+            return null;
+        }
+        Node wide = widen(g, op, x.shape());
+        return switch (op.reduction()) {
+            case SUM -> wide;
+            case PROD -> prod(op, n, x, wide);
+            case MAX, MIN -> {
+                // Ties share evenly, as torch.amax does.
+                Node best = Graph.pointwise(Primitive.EQ, x, widen(n, op, x.shape()));
+                Node ones = Graph.cast(best, x.dtype());
+                Node count = widen(Graph.reduce(ones, Reduction.SUM, op.dims()), op, x.shape());
+                Node share = Graph.pointwise(Primitive.DIV, wide, count);
+                yield Graph.pointwise(
+                        Primitive.SELECT, best, share, Graph.literal(0, g.dtype()));
+            }
+            case ANY, ALL, ARGMAX, ARGMIN -> null;
+        };
+    }
+
+    /// The product of the others: by division, except in the place of a single zero.
+    private static Node prod(Op.Reduce op, Node n, Node x, Node g) {
+        Node zero = Graph.literal(0, x.dtype());
+        Node one = Graph.literal(1, x.dtype());
+        Node isZero = Graph.pointwise(Primitive.EQ, x, zero);
+        Node zeros =
+                widen(
+                        Graph.reduce(Graph.cast(isZero, x.dtype()), Reduction.SUM, op.dims()),
+                        op,
+                        x.shape());
+        Node safe = Graph.pointwise(Primitive.SELECT, isZero, one, x);
+        Node rest = widen(Graph.reduce(safe, Reduction.PROD, op.dims()), op, x.shape());
+        Node others = Graph.pointwise(Primitive.DIV, rest, safe);
+        Node mine = Graph.cast(isZero, x.dtype());
+        Node alone = Graph.pointwise(Primitive.EQ, zeros, mine);
+        return Graph.pointwise(
+                Primitive.MUL, g, Graph.pointwise(Primitive.SELECT, alone, others, zero));
+    }
+
+    /// A reduced value spread again over the dims it was reduced from.
+    private static Node widen(Node reduced, Op.Reduce op, Shape shape) {
+        Shape ones = shape;
+        for (int d : op.dims()) {
+            ones = ones.with(d, 1);
+        }
+        return Graph.expand(Graph.reshape(reduced, ones), shape);
+    }
+
+    private static List<@Nullable Node> matMul(Node n, Node g) {
+        Node a = n.inputs().get(0);
+        Node b = n.inputs().get(1);
+        return asList(
+                a.requiresGrad() ? Graph.matMul(g, Graph.transpose(b)) : null,
+                b.requiresGrad() ? Graph.matMul(Graph.transpose(a), g) : null);
+    }
+
+    private static List<@Nullable Node> assemble(Op.Assemble op, Node n, Node g) {
+        List<@Nullable Node> grads = new ArrayList<>();
+        // From the last to the first: what a later piece covers is no longer an earlier one's.
+        Node rest = g;
+        for (int i = n.inputs().size() - 1; i >= 0; i--) {
+            Node piece = n.inputs().get(i);
+            Op.Region region = op.regions().get(i);
+            Node mine = rest;
+            for (int d = 0; d < piece.shape().rank(); d++) {
+                mine =
+                        Graph.slice(
+                                mine,
+                                d,
+                                region.start().get(d),
+                                region.step().get(d),
+                                piece.shape().dim(d));
+            }
+            grads.addFirst(piece.requiresGrad() ? mine : null);
+            if (overlapsEarlier(op, n, i)) {
+                Node zeros = Graph.full(piece.shape(), 0, g.dtype());
+                rest =
+                        Graph.assemble(
+                                n.shape(),
+                                List.of(rest, zeros),
+                                List.of(whole(n.shape()), region));
+            }
+        }
+        return grads;
+    }
+
+    private static boolean overlapsEarlier(Op.Assemble op, Node n, int i) {
+        for (int k = 0; k < i; k++) {
+            if (n.inputs().get(k).requiresGrad() && overlap(op, n, k, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean overlap(Op.Assemble op, Node n, int k, int i) {
+        Op.Region a = op.regions().get(k);
+        Op.Region b = op.regions().get(i);
+        for (int d = 0; d < n.shape().rank(); d++) {
+            if (last(a, n.inputs().get(k), d) < first(b, n.inputs().get(i), d)
+                    || last(b, n.inputs().get(i), d) < first(a, n.inputs().get(k), d)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long end(Op.Region r, Node piece, int d) {
+        return r.start().get(d) + r.step().get(d) * (piece.shape().dim(d) - 1);
+    }
+
+    private static long first(Op.Region r, Node piece, int d) {
+        return Math.min(r.start().get(d), end(r, piece, d));
+    }
+
+    private static long last(Op.Region r, Node piece, int d) {
+        return Math.max(r.start().get(d), end(r, piece, d));
+    }
+}

@@ -1,0 +1,203 @@
+package dev.nacre.graph;
+
+import dev.nacre.expr.Expr;
+import dev.nacre.expr.Primitive;
+import dev.nacre.kernel.Distribution;
+import dev.nacre.kernel.Operand;
+import dev.nacre.kernel.Reduction;
+import dev.nacre.type.DType;
+import dev.nacre.type.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Records nodes: one method per kind of operation, with its rule for shape and dtype.
+///
+/// Arguments have been checked by the caller: shapes agree, dtypes are promoted, dims are counted
+/// from the front.
+public final class Graph {
+    private Graph() {}
+
+    /// Elements in memory, dense.
+    public static Node source(Operand.Memory value) {
+        return new Node(
+                new Op.Source(), List.of(), value.layout().shape(), value.dtype(), false, null, value);
+    }
+
+    /// A leaf for which gradients are collected.
+    public static Node leaf(Operand.Memory value, Accumulator accumulator) {
+        return new Node(
+                new Op.Source(),
+                List.of(),
+                value.layout().shape(),
+                value.dtype(),
+                true,
+                accumulator,
+                value);
+    }
+
+    /// A number of a formula.
+    public static Node literal(double value, DType dtype) {
+        return new Node(
+                new Op.Literal(value), List.of(), Shape.SCALAR, dtype, false, null, null);
+    }
+
+    /// A number of a program.
+    public static Node scalar(Operand.Scalar value) {
+        return new Node(
+                new Op.Source(), List.of(), Shape.SCALAR, value.dtype(), false, null, value);
+    }
+
+    /// A primitive at every element of inputs of one shape, numbers aside.
+    public static Node pointwise(Primitive primitive, Node... inputs) {
+        return pointwise(
+                primitive,
+                primitive.givesBool() ? DType.BOOL : inputs[inputs.length - 1].dtype(),
+                List.of(inputs));
+    }
+
+    public static Node cast(Node input, DType to) {
+        return input.dtype() == to ? input : pointwise(Primitive.CAST, to, List.of(input));
+    }
+
+    private static Node pointwise(Primitive primitive, DType dtype, List<Node> inputs) {
+        Shape shape = Shape.SCALAR;
+        for (Node in : inputs) {
+            shape = in.isNumber() ? shape : in.shape();
+        }
+        return record(new Op.Pointwise(primitive), inputs, shape, dtype);
+    }
+
+    public static Node view(Op.View op, Node input, Shape shape) {
+        return record(op, List.of(input), shape, input.dtype());
+    }
+
+    /// The same value without its gradient history.
+    public static Node detach(Node input) {
+        return new Node(
+                new Op.Alias(), List.of(input), input.shape(), input.dtype(), false, null, null);
+    }
+
+    /// The same value as a leaf for which gradients are collected.
+    public static Node leafOf(Node input) {
+        return new Node(
+                new Op.Alias(),
+                List.of(input),
+                input.shape(),
+                input.dtype(),
+                true,
+                new Accumulator(),
+                null);
+    }
+
+    public static Node permute(Node input, Op.Permute op) {
+        long[] dims = op.order().stream().mapToLong(i -> input.shape().dim(i)).toArray();
+        return view(op, input, Shape.of(dims));
+    }
+
+    /// The last two dims swapped.
+    public static Node transpose(Node input) {
+        int rank = input.shape().rank();
+        List<Integer> order = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
+        order.set(rank - 1, rank - 2);
+        order.set(rank - 2, rank - 1);
+        return permute(input, new Op.Permute(List.copyOf(order)));
+    }
+
+    public static Node expand(Node input, Shape shape) {
+        return input.shape().equals(shape) ? input : view(new Op.Expand(), input, shape);
+    }
+
+    public static Node reshape(Node input, Shape shape) {
+        return input.shape().equals(shape) ? input : view(new Op.Reshape(), input, shape);
+    }
+
+    public static Node slice(Node input, int dim, long start, long step, long size) {
+        if (start == 0 && step == 1 && size == input.shape().dim(dim)) {
+            return input;
+        }
+        return view(new Op.Slice(dim, start, step), input, input.shape().with(dim, size));
+    }
+
+    /// A number spread over a shape.
+    public static Node full(Shape shape, double value, DType dtype) {
+        return expand(literal(value, dtype), shape);
+    }
+
+    public static Node reduce(Node input, Reduction reduction, List<Integer> dims) {
+        long[] kept =
+                IntStream.range(0, input.shape().rank())
+                        .filter(d -> !dims.contains(d))
+                        .mapToLong(d -> input.shape().dim(d))
+                        .toArray();
+        return record(
+                new Op.Reduce(reduction, List.copyOf(dims)),
+                List.of(input),
+                Shape.of(kept),
+                reduction.result(input.dtype()));
+    }
+
+    /// The product of matrices under equal batch dims.
+    public static Node matMul(Node a, Node b) {
+        int rank = a.shape().rank();
+        return record(
+                new Op.MatMul(),
+                List.of(a, b),
+                a.shape().with(rank - 1, b.shape().dim(rank - 1)),
+                a.dtype());
+    }
+
+    public static Node gather(Node from, int dim, Node index) {
+        return record(new Op.Gather(dim), List.of(from, index), index.shape(), from.dtype());
+    }
+
+    public static Node scatterAdd(Node from, int dim, Node index, Shape shape) {
+        return record(new Op.ScatterAdd(dim), List.of(from, index), shape, from.dtype());
+    }
+
+    public static Node assemble(Shape shape, List<Node> pieces, List<Op.Region> regions) {
+        return record(
+                new Op.Assemble(List.copyOf(regions)), pieces, shape, pieces.getFirst().dtype());
+    }
+
+    public static Node random(Shape shape, DType dtype, Distribution d, long seed, long counter) {
+        return record(new Op.Random(d, seed, counter), List.of(), shape, dtype);
+    }
+
+    public static Node iota(long count) {
+        return record(new Op.Iota(), List.of(), Shape.of(count), DType.I64);
+    }
+
+    /// The value of an expression with nodes as its arguments.
+    public static Node evaluate(Expr body, List<Node> args) {
+        return Expr.evaluate(
+                        List.of(body),
+                        new Expr.Algebra<Node>() {
+                            @Override
+                            public Node constant(Expr.Const c) {
+                                return literal(c.value(), c.dtype());
+                            }
+
+                            @Override
+                            public Node arg(Expr.Arg a) {
+                                return args.get(a.index());
+                            }
+
+                            @Override
+                            public Node apply(Expr.Apply a, List<Node> in) {
+                                return pointwise(a.op(), a.dtype(), in);
+                            }
+                        })
+                .getFirst();
+    }
+
+    private static Node record(Op op, List<Node> inputs, Shape shape, DType dtype) {
+        boolean grad = false;
+        if (dtype.isFloating() && Recording.gradientEnabled()) {
+            for (Node in : inputs) {
+                grad |= in.requiresGrad();
+            }
+        }
+        return new Node(op, List.copyOf(inputs), shape, dtype, grad, null, null);
+    }
+}

@@ -1,0 +1,214 @@
+package dev.nacre.graph;
+
+import dev.nacre.kernel.Operand;
+import dev.nacre.type.DType;
+import dev.nacre.type.NacreException;
+import dev.nacre.type.Shape;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One recorded operation and, once somebody has looked, its value.
+///
+/// A node is pending until it is completed, by compare-and-set, with a value; then it lets go of
+/// its inputs unless a gradient may still need them. A node that a training step ran through
+/// without keeping its value is spent: it can no longer be computed.
+public final class Node {
+    private static final VarHandle VALUE = handle("value", Operand.class);
+    private static final VarHandle READERS = handle("readers", int.class);
+
+    private final Op op;
+    private final Shape shape;
+    private final DType dtype;
+    private final boolean requiresGrad;
+    private final String path;
+    private final @Nullable Accumulator accumulator;
+    private volatile List<Node> inputs;
+    private volatile @Nullable Operand value;
+    private volatile boolean spent;
+    private volatile boolean kept;
+    private volatile boolean saved;
+    private volatile int readers;
+    private int pending;
+
+    Node(
+            Op op,
+            List<Node> inputs,
+            Shape shape,
+            DType dtype,
+            boolean requiresGrad,
+            @Nullable Accumulator accumulator,
+            @Nullable Operand value) {
+        this.op = op;
+        this.inputs = inputs;
+        this.shape = shape;
+        this.dtype = dtype;
+        this.requiresGrad = requiresGrad;
+        this.accumulator = accumulator;
+        this.value = value;
+        this.path = Recording.path();
+        int count = value == null ? 1 : 0;
+        for (Node in : inputs) {
+            READERS.getAndAdd(in, 1);
+            count = Math.min(count + (in.isDone() ? 0 : in.pending), Integer.MAX_VALUE / 4);
+        }
+        this.pending = count;
+    }
+
+    private static VarHandle handle(String name, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Node.class, name, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    public Op op() {
+        return op;
+    }
+
+    /// What it is computed from; empty once that is no longer needed.
+    public List<Node> inputs() {
+        return inputs;
+    }
+
+    public Shape shape() {
+        return shape;
+    }
+
+    public DType dtype() {
+        return dtype;
+    }
+
+    public boolean requiresGrad() {
+        return requiresGrad;
+    }
+
+    /// Where gradients add up, for leaves.
+    public @Nullable Accumulator accumulator() {
+        return accumulator;
+    }
+
+    /// The path of the module that recorded it; empty outside of modules.
+    public String path() {
+        return path;
+    }
+
+    /// The operation and, inside a model, the module: what errors call this node.
+    public String describe() {
+        return op.label() + " " + dtype + shape + (path.isEmpty() ? "" : " in module " + path);
+    }
+
+    /// The elements, dense in memory, or null while it is pending.
+    public @Nullable Operand value() {
+        return value;
+    }
+
+    public boolean isDone() {
+        return value != null;
+    }
+
+    /// Whether it is a literal or a single number known when it was recorded.
+    public boolean isNumber() {
+        return op instanceof Op.Literal || value instanceof Operand.Scalar;
+    }
+
+    /// Gives it its value; false if another thread was first.
+    public boolean complete(Operand result) {
+        if (!VALUE.compareAndSet(this, null, result)) {
+            return false;
+        }
+        if (!requiresGrad || accumulator != null) {
+            dropInputs();
+        }
+        return true;
+    }
+
+    /// Has steps compute and keep the value.
+    public void keep() {
+        kept = true;
+    }
+
+    public boolean isKept() {
+        return kept;
+    }
+
+    /// Marks the value as one that only gradients need: it goes back when the node is spent.
+    public void save() {
+        saved = true;
+    }
+
+    /// Ends the node's part in a training step: it lets go of its inputs, and of a value that
+    /// nobody asked for; without a value it can never be computed again.
+    public void spend() {
+        dropInputs();
+        if (saved && !kept) {
+            release();
+        }
+        spent = value == null;
+    }
+
+    /// Gives the memory of the value back; the node can never be read again.
+    public void release() {
+        Operand last = (Operand) VALUE.getAndSet(this, null);
+        spent = true;
+        if (last instanceof Operand.Memory m) {
+            m.storage().release();
+        }
+    }
+
+    public boolean isSpent() {
+        return spent;
+    }
+
+    private synchronized void dropInputs() {
+        for (Node in : inputs) {
+            READERS.getAndAdd(in, -1);
+        }
+        inputs = List.of();
+    }
+
+    /// Whether recorded nodes may still read this one's value.
+    public boolean hasReaders() {
+        return readers > 0;
+    }
+
+    /// Fails for a node that a step ran through.
+    public void checkNotSpent() {
+        if (spent) {
+            throw new NacreException(
+                    "the value of "
+                            + describe()
+                            + " was not kept: optimizer.step() ran through it; call keep(tensor)"
+                            + " before the step, or look at the tensor before it");
+        }
+    }
+
+    /// Whether more than `limit` nodes wait to be computed for this one.
+    public boolean isLongerThan(int limit) {
+        if (pending <= limit || isDone()) {
+            return false;
+        }
+        // The sum over the inputs counts shared nodes again and again; only now count exactly.
+        Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        ArrayDeque<Node> stack = new ArrayDeque<>(List.of(this));
+        while (!stack.isEmpty() && seen.size() <= limit) {
+            Node n = stack.pop();
+            if (!n.isDone() && seen.add(n)) {
+                n.inputs.forEach(stack::push);
+            }
+        }
+        pending = seen.size();
+        return seen.size() > limit;
+    }
+
+    @Override
+    public String toString() {
+        return describe();
+    }
+}

@@ -1,0 +1,188 @@
+package dev.nacre.graph;
+
+import dev.nacre.expr.Primitive;
+import dev.nacre.kernel.Distribution;
+import dev.nacre.kernel.Reduction;
+import dev.nacre.type.Layout;
+import dev.nacre.type.Shape;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a node does with its inputs.
+public sealed interface Op {
+    /// The word that errors use.
+    String label();
+
+    /// Elements that were there from the start.
+    record Source() implements Op {
+        @Override
+        public String label() {
+            return "tensor";
+        }
+    }
+
+    /// A number that is part of a formula.
+    record Literal(double value) implements Op {
+        @Override
+        public String label() {
+            return "literal";
+        }
+    }
+
+    /// A primitive at every element; inputs have the node's shape, or are single numbers.
+    record Pointwise(Primitive primitive) implements Op {
+        @Override
+        public String label() {
+            return primitive.label();
+        }
+    }
+
+    /// The same elements in another arrangement.
+    sealed interface View extends Op {
+        /// How the result lies in memory where the input lies so; null where that takes a copy.
+        @Nullable Layout apply(Layout input, Shape result);
+    }
+
+    /// The input itself; gradients end here where the node is a leaf or detached.
+    record Alias() implements View {
+        @Override
+        public Layout apply(Layout input, Shape result) {
+            return input;
+        }
+
+        @Override
+        public String label() {
+            return "detach";
+        }
+    }
+
+    /// Dim `i` of the result is dim `order[i]` of the input.
+    record Permute(List<Integer> order) implements View {
+        @Override
+        public Layout apply(Layout input, Shape result) {
+            return input.permute(order.stream().mapToInt(Integer::intValue).toArray());
+        }
+
+        /// The permutation that undoes this one.
+        public Permute inverse() {
+            Integer[] back = new Integer[order.size()];
+            for (int i = 0; i < back.length; i++) {
+                back[order.get(i)] = i;
+            }
+            return new Permute(List.of(back));
+        }
+
+        @Override
+        public String label() {
+            return "permute";
+        }
+    }
+
+    /// Dims of size 1 repeated, and new dims in front.
+    record Expand() implements View {
+        @Override
+        public Layout apply(Layout input, Shape result) {
+            return input.expand(result);
+        }
+
+        @Override
+        public String label() {
+            return "expand";
+        }
+    }
+
+    /// The same elements in the same order under another shape.
+    record Reshape() implements View {
+        @Override
+        public @Nullable Layout apply(Layout input, Shape result) {
+            return input.reshape(result);
+        }
+
+        @Override
+        public String label() {
+            return "reshape";
+        }
+    }
+
+    /// Every `step`-th element of a dim from `start` on.
+    record Slice(int dim, long start, long step) implements View {
+        @Override
+        public Layout apply(Layout input, Shape result) {
+            return input.slice(dim, start, step, result.dim(dim));
+        }
+
+        @Override
+        public String label() {
+            return "slice";
+        }
+    }
+
+    /// The values along some dims combined into one; the result lacks these dims.
+    record Reduce(Reduction reduction, List<Integer> dims) implements Op {
+        @Override
+        public String label() {
+            return reduction.name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /// The product of matrices under equal batch dims.
+    record MatMul() implements Op {
+        @Override
+        public String label() {
+            return "matmul";
+        }
+    }
+
+    /// Elements picked by index along a dim; inputs are the elements and the indices.
+    record Gather(int dim) implements Op {
+        @Override
+        public String label() {
+            return "gather";
+        }
+    }
+
+    /// Elements added by index along a dim onto zeros; inputs are the elements and the indices.
+    record ScatterAdd(int dim) implements Op {
+        @Override
+        public String label() {
+            return "scatterAdd";
+        }
+    }
+
+    /// Inputs written into regions of the result, each over what earlier ones wrote; the regions
+    /// together cover it.
+    record Assemble(List<Region> regions) implements Op {
+        @Override
+        public String label() {
+            return "assemble";
+        }
+    }
+
+    /// Where an input of an [Assemble] goes: its element `i` along a dim is at `start + step i`.
+    record Region(List<Long> start, List<Long> step) {
+        /// The region's place in the memory of the whole.
+        public Layout in(Layout whole, Shape piece) {
+            Layout l = whole;
+            for (int d = 0; d < start.size(); d++) {
+                l = l.slice(d, start.get(d), step.get(d), piece.dim(d));
+            }
+            return l;
+        }
+    }
+
+    /// Numbers of a random stream.
+    record Random(Distribution distribution, long seed, long counter) implements Op {
+        @Override
+        public String label() {
+            return "random";
+        }
+    }
+
+    /// 0, 1, 2, ...
+    record Iota() implements Op {
+        @Override
+        public String label() {
+            return "arange";
+        }
+    }
+}

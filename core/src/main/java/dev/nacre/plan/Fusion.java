@@ -1,0 +1,299 @@
+package dev.nacre.plan;
+
+import dev.nacre.graph.Node;
+import dev.nacre.graph.Op;
+import dev.nacre.type.Layout;
+import dev.nacre.type.Shape;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Decides which pending nodes get memory of their own; all others become part of the kernels that
+/// read them.
+///
+/// Memory goes to what was asked for, to results and operands of matrix products, gathers and the
+/// like, to what is dear and would be computed more than once per element, and to cuts where a
+/// kernel would grow past its budget.
+final class Fusion {
+    /// The most one kernel may cost per element, so that its loop stays within what the JIT compiles
+    /// (8,000 bytecodes; an addition costs 1 and takes about 12).
+    static final int COST_LIMIT = 400;
+
+    /// The most operands of one kernel.
+    static final int OPERAND_LIMIT = 16;
+
+    /// A node with several readers is computed again in each of them up to this cost.
+    private static final int RECOMPUTE_LIMIT = 150;
+
+    /// What is known of a node: bounds on its cost and operands when it is computed in place.
+    private static final class Facts {
+        int readers;
+        @Nullable Node onlyReader;
+        int cost;
+        int operands;
+        boolean costly;
+        boolean dense;
+        @Nullable Node reduction;
+    }
+
+    private final List<Node> order;
+    private final Set<Node> roots = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Node> memory = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<Node, Facts> facts = new IdentityHashMap<>();
+    private final boolean epilogueUnderGradient;
+
+    /// @param order pending nodes, inputs before their users
+    /// @param epilogueUnderGradient whether a reduction that gradients need may vanish into its
+    ///     epilogue, because the gradients are part of the same plan
+    Fusion(List<Node> order, Collection<Node> roots, boolean epilogueUnderGradient) {
+        this.order = order;
+        this.roots.addAll(roots);
+        this.epilogueUnderGradient = epilogueUnderGradient;
+        for (Node n : order) {
+            facts.put(n, new Facts());
+            for (Node in : n.inputs()) {
+                Facts f = facts.get(in);
+                if (f != null) {
+                    f.readers++;
+                    f.onlyReader = n;
+                }
+            }
+        }
+        for (Node n : order) {
+            decide(n);
+        }
+    }
+
+    /// Whether a node is read from memory.
+    boolean inMemory(Node n) {
+        return n.isDone() || memory.contains(n);
+    }
+
+    /// The nodes that get memory, inputs before their users.
+    List<Node> planned() {
+        return order.stream().filter(memory::contains).toList();
+    }
+
+    /// The reduction whose epilogue a node ends, or the node itself if it is a reduction; null
+    /// otherwise.
+    @Nullable Node reductionOf(Node n) {
+        Facts f = facts.get(n);
+        return f == null ? null : f.reduction;
+    }
+
+    /// The first node below views, or the node itself.
+    static Node base(Node n) {
+        Node b = n;
+        while (!b.isDone() && b.op() instanceof Op.View) {
+            b = b.inputs().getFirst();
+        }
+        return b;
+    }
+
+    private void decide(Node n) {
+        Facts f = facts(n);
+        switch (n.op()) {
+            case Op.Pointwise p -> {
+                f.costly = p.primitive().isCostly();
+                f.dense = true;
+                measure(n, f, p.primitive().cost());
+                joinReductions(n, f);
+            }
+            case Op.View v -> {
+                Node in = n.inputs().getFirst();
+                endEpilogue(in);
+                boolean repeats = n.shape().count() > in.shape().count();
+                if (v instanceof Op.Expand && repeats && isCostly(in)) {
+                    give(base(in));
+                }
+                if (v instanceof Op.Reshape && !isDense(in) && !canReshape(in, n.shape())) {
+                    give(in);
+                }
+                f.dense = v instanceof Op.Reshape || v instanceof Op.Alias;
+                measure(n, f, 0);
+            }
+            case Op.Reduce _ -> {
+                Node in = n.inputs().getFirst();
+                endEpilogue(in);
+                if (readsNothing(in)) {
+                    give(in);
+                }
+                f.reduction = n;
+            }
+            case Op.Assemble _ -> {
+                n.inputs().forEach(this::endEpilogue);
+                give(n);
+            }
+            case Op.MatMul _, Op.Gather _, Op.ScatterAdd _ -> {
+                for (Node in : n.inputs()) {
+                    Node b = base(in);
+                    give(b.isNumber() ? in : b);
+                }
+                give(n);
+            }
+            case Op.Random _, Op.Iota _ -> give(n);
+            case Op.Source _, Op.Literal _ -> {}
+        }
+        boolean root = roots.contains(n);
+        if (f.reduction != null && (root || !continuesEpilogue(n, f))) {
+            give(n);
+        }
+        if (root || (f.readers > 1 && f.cost > RECOMPUTE_LIMIT)) {
+            give(n);
+        }
+    }
+
+    private Facts facts(Node n) {
+        Facts f = facts.get(n);
+        if (f == null) {
+            throw new IllegalStateException("not in this plan: " + n);
+        }
+        return f;
+    }
+
+    /// Gives a node memory of its own.
+    private void give(Node n) {
+        if (!n.isDone() && !(n.op() instanceof Op.Literal) && memory.add(n)) {
+            Facts f = facts(n);
+            f.costly = false;
+            f.dense = true;
+            f.cost = 0;
+            f.operands = 1;
+        }
+    }
+
+    private void endEpilogue(Node n) {
+        if (!inMemory(n) && reductionOf(n) != null) {
+            give(n);
+        }
+    }
+
+    /// An element-wise node goes on with the epilogue of one of its inputs; other inputs that end a
+    /// reduction get memory.
+    private void joinReductions(Node n, Facts f) {
+        for (Node in : n.inputs()) {
+            Node r = inMemory(in) ? null : reductionOf(in);
+            if (r != null && f.reduction != null && f.reduction != r) {
+                give(in);
+            } else if (r != null) {
+                f.reduction = r;
+            }
+        }
+    }
+
+    private boolean continuesEpilogue(Node n, Facts f) {
+        if (n.requiresGrad() && !epilogueUnderGradient) {
+            return false;
+        }
+        return f.readers == 1
+                && f.onlyReader != null
+                && f.onlyReader.op() instanceof Op.Pointwise
+                && f.onlyReader.shape().equals(n.shape());
+    }
+
+    private boolean isCostly(Node n) {
+        Facts f = facts.get(n);
+        return !inMemory(n) && f != null && f.costly;
+    }
+
+    private boolean isDense(Node n) {
+        Facts f = facts.get(n);
+        return inMemory(n) || n.isNumber() || (f != null && f.dense && inputsDense(n));
+    }
+
+    private boolean inputsDense(Node n) {
+        for (Node in : n.inputs()) {
+            Facts f = facts.get(in);
+            if (!inMemory(in) && !in.isNumber() && (f == null || !f.dense)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether everything a node reads could be read in another shape without a copy.
+    private boolean canReshape(Node n, Shape shape) {
+        Body body = new Body(this, n.shape(), 0);
+        body.lower(n);
+        for (Layout l : body.layouts()) {
+            if (l.reshape(shape) == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether a node is made of numbers only, so that no layout would tell a domain.
+    private boolean readsNothing(Node n) {
+        if (inMemory(n)) {
+            return false;
+        }
+        Body body = new Body(this, n.shape(), 0);
+        body.lower(n);
+        return body.layouts().isEmpty();
+    }
+
+    /// Sets cost and operands of a node that is computed in place, and cuts where they pass the
+    /// limits.
+    private void measure(Node n, Facts f, int own) {
+        sum(n, f, own);
+        if (f.cost <= COST_LIMIT && f.operands <= OPERAND_LIMIT) {
+            return;
+        }
+        count(n, f);
+        List<Node> cuts = new ArrayList<>();
+        for (Node in : n.inputs()) {
+            Node b = base(in);
+            if (!inMemory(b) && !b.isNumber()) {
+                cuts.add(b);
+            }
+        }
+        cuts.sort(Comparator.comparingInt(b -> -facts(b).cost));
+        for (Node b : cuts) {
+            if (f.cost <= COST_LIMIT && f.operands <= OPERAND_LIMIT) {
+                return;
+            }
+            give(b);
+            sum(n, f, own);
+        }
+    }
+
+    private void sum(Node n, Facts f, int own) {
+        f.cost = own;
+        f.operands = 0;
+        for (Node in : n.inputs()) {
+            Facts g = facts.get(in);
+            boolean inline = g != null && !inMemory(in);
+            f.cost += inline ? g.cost : 0;
+            f.operands += inline ? g.operands : in.op() instanceof Op.Literal ? 0 : 1;
+            f.costly |= inline && g.costly;
+        }
+    }
+
+    /// The exact figures, where the sums over the inputs count shared nodes more than once.
+    private void count(Node n, Facts f) {
+        Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        ArrayDeque<Node> stack = new ArrayDeque<>(List.of(n));
+        f.cost = 0;
+        f.operands = 0;
+        while (!stack.isEmpty()) {
+            Node m = stack.pop();
+            if (!seen.add(m) || m.op() instanceof Op.Literal) {
+                continue;
+            }
+            if (inMemory(m) || m.op() instanceof Op.Reduce) {
+                f.operands++;
+                continue;
+            }
+            f.cost += m.op() instanceof Op.Pointwise p ? p.primitive().cost() : 0;
+            m.inputs().forEach(stack::push);
+        }
+    }
+}

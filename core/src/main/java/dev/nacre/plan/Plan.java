@@ -1,0 +1,222 @@
+package dev.nacre.plan;
+
+import dev.nacre.backend.Backend;
+import dev.nacre.graph.Node;
+import dev.nacre.graph.Op;
+import dev.nacre.kernel.Launch;
+import dev.nacre.kernel.Operand;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// How pending nodes are computed: as which kernels, in which order, in whose memory.
+///
+/// What keeps its value follows from the graph alone: the nodes asked for; for a look, also the
+/// results and operands that gradients will need.
+public final class Plan {
+    private final List<Node> order;
+    private final Schedule schedule;
+    private final Set<Node> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Node> saved = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private Plan(Collection<Node> wanted, boolean step) {
+        order = pending(wanted);
+        for (Node n : order) {
+            if (step && n.isKept()) {
+                kept.add(n);
+            }
+        }
+        for (Node n : wanted) {
+            if (!n.isDone() && !(n.op() instanceof Op.Literal)) {
+                kept.add(n);
+            }
+        }
+        schedule = new Schedule(new Fusion(order, kept, step));
+        if (!step) {
+            saveForGradients();
+        }
+    }
+
+    /// Computes nodes because somebody looks at them.
+    public static void compute(Collection<Node> wanted, Backend backend) {
+        numbers(wanted);
+        new Plan(wanted, false).run(backend);
+    }
+
+    /// Computes a training step as one plan: the nodes wanted and all that were marked to be kept.
+    /// Everything else it ran through is spent.
+    ///
+    /// @param losses what the gradients among the wanted nodes came from
+    public static void step(Collection<Node> wanted, Collection<Node> losses, Backend backend) {
+        List<Node> all = new ArrayList<>(wanted);
+        all.addAll(losses);
+        List<Node> history = history(all);
+        numbers(all);
+        Set<Node> trained = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Node n : history) {
+            if (n.requiresGrad() || n.inputs().stream().anyMatch(trained::contains)) {
+                trained.add(n);
+            }
+        }
+        new Plan(all, true).run(backend);
+        // From users to inputs, so that a node still knows its inputs when it is asked.
+        for (int i = history.size() - 1; i >= 0; i--) {
+            Node n = history.get(i);
+            if (trained.contains(n) && n.accumulator() == null) {
+                n.spend();
+            }
+        }
+    }
+
+    /// The kernels that a look at a node would run, as text.
+    public static List<String> explain(Node wanted, Backend backend) {
+        List<String> texts = new ArrayList<>();
+        for (Schedule.Step s : new Plan(List.of(wanted), false).schedule.steps()) {
+            texts.add(backend.listing(s.launch()));
+        }
+        return texts;
+    }
+
+    /// The launches of a look at nodes, in order, before there is memory for them.
+    public static List<Launch> launches(Collection<Node> wanted) {
+        return new Plan(wanted, false)
+                .schedule.steps().stream().map(Schedule.Step::launch).toList();
+    }
+
+    /// The pending nodes below some nodes, inputs before their users.
+    private static List<Node> pending(Collection<Node> wanted) {
+        List<Node> order = walk(wanted, false);
+        for (Node n : order) {
+            n.checkNotSpent();
+        }
+        return order;
+    }
+
+    /// All nodes below that still know their inputs, and the nodes they end at.
+    private static List<Node> history(Collection<Node> wanted) {
+        return walk(wanted, true);
+    }
+
+    private static List<Node> walk(Collection<Node> wanted, boolean throughDone) {
+        List<Node> order = new ArrayList<>();
+        Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
+        ArrayDeque<Node> stack = new ArrayDeque<>(wanted);
+        while (!stack.isEmpty()) {
+            Node n = stack.peek();
+            boolean ready = true;
+            if (!done.contains(n) && (throughDone || !n.isDone())) {
+                for (Node in : n.inputs()) {
+                    if (!done.contains(in) && (throughDone || !in.isDone())) {
+                        stack.push(in);
+                        ready = false;
+                    }
+                }
+            }
+            if (ready) {
+                stack.pop();
+                if ((throughDone || !n.isDone()) && done.add(n)) {
+                    order.add(n);
+                }
+            }
+        }
+        return order;
+    }
+
+    /// A literal that is looked at is its own value.
+    private static void numbers(Collection<Node> wanted) {
+        for (Node n : wanted) {
+            if (!n.isDone() && n.op() instanceof Op.Literal l) {
+                n.complete(Operand.Scalar.of(n.dtype(), l.value()));
+            }
+        }
+    }
+
+    /// Under autograd a look also keeps what pullbacks will need: results of everything that is not
+    /// element-wise, and operands of matrix products and gathers. Element-wise values are computed
+    /// again, so an activation keeps nothing but its input.
+    private void saveForGradients() {
+        Set<Node> differentiated = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = order.size() - 1; i >= 0; i--) {
+            Node n = order.get(i);
+            boolean gradient = n.requiresGrad() || differentiated.contains(n);
+            if (!gradient) {
+                continue;
+            }
+            differentiated.addAll(n.inputs());
+            switch (n.op()) {
+                case Op.MatMul _, Op.Gather _, Op.ScatterAdd _ -> {
+                    saved.add(n);
+                    for (Node in : n.inputs()) {
+                        Node b = Fusion.base(in);
+                        saved.add(b.isNumber() ? in : b);
+                    }
+                }
+                case Op.Reduce _, Op.Random _, Op.Assemble _, Op.Iota _ -> saved.add(n);
+                case Op.Pointwise _, Op.View _, Op.Source _, Op.Literal _ -> {}
+            }
+        }
+        saved.removeAll(kept);
+    }
+
+    private void run(Backend backend) {
+        List<Schedule.Step> steps = schedule.steps();
+        Map<Buffer, Integer> lastUse = new IdentityHashMap<>();
+        for (int i = 0; i < steps.size(); i++) {
+            for (Buffer b : steps.get(i).writes()) {
+                lastUse.put(b, i);
+            }
+            for (Buffer b : steps.get(i).reads()) {
+                lastUse.put(b, i);
+            }
+        }
+        Set<Buffer> alive = Collections.newSetFromMap(new IdentityHashMap<>());
+        try {
+            for (int i = 0; i < steps.size(); i++) {
+                Schedule.Step s = steps.get(i);
+                for (Buffer b : s.writes()) {
+                    if (!b.isBound()) {
+                        b.bind(backend.allocate(b.bytes()));
+                        alive.add(b);
+                    }
+                }
+                backend.run(Binding.bind(s.launch()));
+                releaseDead(s.reads(), i, lastUse, alive);
+                releaseDead(s.writes(), i, lastUse, alive);
+            }
+        } catch (RuntimeException | Error e) {
+            alive.forEach(Buffer::release);
+            throw e;
+        }
+        alive.forEach(this::complete);
+    }
+
+    private void releaseDead(
+            Collection<Buffer> used, int now, Map<Buffer, Integer> lastUse, Set<Buffer> alive) {
+        for (Buffer b : used) {
+            if (lastUse.get(b) == now && !isRetained(b.node()) && alive.remove(b)) {
+                b.release();
+            }
+        }
+    }
+
+    private boolean isRetained(Node n) {
+        return kept.contains(n) || saved.contains(n);
+    }
+
+    private void complete(Buffer b) {
+        Node n = b.node();
+        Operand.Memory value = b.dense();
+        Operand result =
+                new Operand.Memory(Buffer.resolve(b), value.dtype(), value.layout());
+        if (!n.complete(result)) {
+            b.release();
+        } else if (!kept.contains(n)) {
+            n.save();
+        }
+    }
+}
