@@ -1,11 +1,11 @@
 package dev.nacre.backend;
 
 import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Asks the JVM for a garbage collection and waits until it has told what it found.
 final class Collector {
@@ -14,20 +14,28 @@ final class Collector {
     private static final long SETTLE_MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int GARBAGE = 1 << 20;
 
-    /// Where garbage goes through, so that the compiler cannot leave it out.
-    private static volatile byte @Nullable [] sink;
-
     /// Whether `System.gc()` does something; it does not under `-XX:+DisableExplicitGC`.
     private volatile boolean isObeyed = true;
 
     /// A piece of garbage that tells when it has been found.
-    private static final class Canary {
-        private final ReferenceQueue<Object> queue = new ReferenceQueue<>();
-        private final PhantomReference<Object> reference =
-                new PhantomReference<>(new Object(), queue);
+    private static final class Canary extends PhantomReference<Object> {
+        private final ReferenceQueue<Object> queue;
 
-        boolean isFound(long millis) throws InterruptedException {
-            return (millis == 0 ? queue.poll() : queue.remove(millis)) == reference;
+        private Canary(ReferenceQueue<Object> queue) {
+            super(new Object(), queue);
+            this.queue = queue;
+        }
+
+        static Canary hatch() {
+            return new Canary(new ReferenceQueue<>());
+        }
+
+        boolean isFound() {
+            return queue.poll() != null;
+        }
+
+        boolean isFoundWithin(long millis) throws InterruptedException {
+            return queue.remove(millis) != null;
         }
     }
 
@@ -41,10 +49,10 @@ final class Collector {
             BooleanSupplier enough,
             boolean force) {
         try {
-            if (isObeyed) {
-                Canary canary = new Canary();
+            if (isObeyed || force) {
+                Canary canary = Canary.hatch();
                 System.gc();
-                isObeyed = canary.isFound(ANSWER_MILLIS);
+                isObeyed = canary.isFoundWithin(ANSWER_MILLIS);
                 settle(dropped, found);
             }
             if (!isObeyed && force) {
@@ -57,25 +65,26 @@ final class Collector {
 
     /// Makes garbage, at most as much as the Java heap holds, until the JVM has to collect.
     private static <T> void provoke(
-            ReferenceQueue<T> dropped,
-            Consumer<Object> found,
-            BooleanSupplier enough)
+            ReferenceQueue<T> dropped, Consumer<Object> found, BooleanSupplier enough)
             throws InterruptedException {
-        Canary canary = new Canary();
+        Canary canary = Canary.hatch();
         long left = Runtime.getRuntime().maxMemory() / GARBAGE;
         for (; left > 0 && !enough.getAsBoolean(); left--) {
-            sink = new byte[GARBAGE];
-            if (canary.isFound(0)) {
-                settle(dropped, found);
-                canary = new Canary();
+            byte[] garbage = new byte[GARBAGE];
+            try {
+                if (canary.isFound()) {
+                    settle(dropped, found);
+                    canary = Canary.hatch();
+                }
+            } finally {
+                // Or the compiler would leave the array out.
+                Reference.reachabilityFence(garbage);
             }
         }
-        sink = null;
     }
 
     /// Takes what the collection found until no more comes.
-    private static <T> void settle(
-            ReferenceQueue<T> dropped, Consumer<Object> found)
+    private static <T> void settle(ReferenceQueue<T> dropped, Consumer<Object> found)
             throws InterruptedException {
         long end = System.nanoTime() + SETTLE_MOST_NANOS;
         Object r = dropped.remove(SETTLE_MILLIS);

@@ -20,7 +20,7 @@ public final class HostMemory {
     ///
     /// @param what whom to name when memory runs out, such as an op and a shape
     /// @throws dev.nacre.type.OutOfMemoryException if the budget does not allow it, even after a
-    ///     garbage collection
+    ///   garbage collection
     public static HostStorage allocate(long bytes, String what) {
         return heap().allocate(bytes, what);
     }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// Memory of the machine itself, outside the Java heap.
 ///
 /// It must stay reachable while its segment is in use: what reads or writes the segment ends with
-/// `Reference.reachabilityFence` on the storage or on what holds it. Otherwise the memory may
-/// be handed to somebody else in between.
+/// `Reference.reachabilityFence` on the storage or on what holds it. Otherwise the memory may be
+/// handed to somebody else in between.
 public final class HostStorage implements Storage {
     private final long bytes;
     private @Nullable MemorySegment segment;
@@ -27,13 +27,15 @@ public final class HostStorage implements Storage {
         return new HostStorage(segment, segment.byteSize());
     }
 
-    /// The memory; byte [#offset()] is the first of the storage, and [#bytes()] of them are its own.
+    /// The memory; byte [#offset()] is the first of the storage, and [#bytes()] of them are its
+    /// own.
     ///
     /// @throws IllegalStateException after the release
     public MemorySegment segment() {
         MemorySegment s = segment;
         if (s == null) {
-            throw new IllegalStateException("storage of " + bytes + " bytes used after its release");
+            throw new IllegalStateException(
+                    "storage of " + bytes + " bytes used after its release");
         }
         return s;
     }

@@ -18,6 +18,8 @@ final class Slab {
     }
 
     /// @throws OutOfMemoryError if the system has no such piece
+    // A slab outlives the call; whoever owns it closes it.
+    @SuppressWarnings("MustBeClosedChecker")
     static Slab of(long bytes) {
         Arena arena = Arena.ofShared();
         try {
