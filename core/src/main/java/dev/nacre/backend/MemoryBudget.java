@@ -50,7 +50,7 @@ final class MemoryBudget {
         }
         int step = Math.min(3, (63 - Long.numberOfLeadingZeros(bytes)) / 10);
         return String.format(
-                Locale.ROOT, "%.1f %sB", bytes / (double) (1L << 10 * step), " KMG".charAt(step));
+                Locale.ROOT, "%.1f %sB", bytes / (double) (1L << (10 * step)), " KMG".charAt(step));
     }
 
     /// The memory of the machine, or of the container where that has less.
