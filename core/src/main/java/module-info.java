@@ -13,4 +13,7 @@ module dev.nacre {
     exports dev.nacre.type;
 
     uses dev.nacre.backend.Backend;
+
+    provides dev.nacre.backend.Backend with
+            dev.nacre.backend.ReferenceBackend;
 }

@@ -1,0 +1,290 @@
+package dev.nacre.backend;
+
+import dev.nacre.kernel.Launch;
+import dev.nacre.kernel.Operand;
+import dev.nacre.kernel.Storage;
+import dev.nacre.type.NacreException;
+import dev.nacre.type.Shape;
+import java.lang.ref.Reference;
+import java.util.Arrays;
+import java.util.List;
+
+/// Kernels in the plainest Java, one element after the other, in `double` and rounded once: what
+/// faster backends are compared with.
+public final class ReferenceBackend implements Backend {
+    /// For `ServiceLoader`; others ask [Backends].
+    public ReferenceBackend() {}
+
+    @Override
+    public String name() {
+        return "reference";
+    }
+
+    @Override
+    public int preference() {
+        return 0;
+    }
+
+    @Override
+    public String status() {
+        return "plain Java in double precision on one thread, for comparison; slow";
+    }
+
+    @Override
+    public boolean isUsable() {
+        return true;
+    }
+
+    @Override
+    public Storage allocate(long bytes) {
+        return HostMemory.allocate(bytes);
+    }
+
+    @Override
+    public Storage allocate(long bytes, String what) {
+        return HostMemory.allocate(bytes, what);
+    }
+
+    @Override
+    public String listing(Launch launch) {
+        return Listing.of(launch);
+    }
+
+    @Override
+    public void run(Launch launch) {
+        try {
+            switch (launch) {
+                case Launch.Map m -> map(m);
+                case Launch.Reduce r -> reduce(r);
+                case Launch.MatMul m -> matMul(m);
+                case Launch.Gather g -> gather(g);
+                case Launch.ScatterAdd s -> scatterAdd(s);
+                case Launch.Random r -> random(r);
+                case Launch.Iota i -> iota(i);
+            }
+        } finally {
+            Reference.reachabilityFence(launch);
+        }
+    }
+
+    private static void map(Launch.Map m) {
+        List<Access> inputs = Access.inputs(m.inputs());
+        List<Access.Cells> outputs = Access.outputs(m.outputs());
+        Body body = new Body(m.bodies());
+        At at = new At(inputs);
+        Access.forEach(
+                outputs.getFirst().shape(),
+                index -> {
+                    at.index = index;
+                    body.evaluate(at);
+                    for (int k = 0; k < outputs.size(); k++) {
+                        body.store(k, outputs.get(k), index);
+                    }
+                });
+    }
+
+    private static void reduce(Launch.Reduce r) {
+        At at = new At(Access.inputs(r.inputs()));
+        At extras = new At(Access.inputs(r.extras()));
+        List<Access.Cells> outputs = Access.outputs(r.outputs());
+        long[] domain = domain(r).toArray();
+        Shape kept = Shape.of(Arrays.copyOf(domain, r.kept()));
+        Shape reduced = Shape.of(Arrays.copyOfRange(domain, r.kept(), domain.length));
+        Body body = new Body(List.of(r.body()));
+        Body epilogue = new Body(r.epilogue());
+        Fold fold = new Fold(r.reduction(), r.body().dtype());
+        long[] whole = new long[domain.length];
+        at.index = whole;
+        Access.forEach(
+                kept,
+                outer -> {
+                    System.arraycopy(outer, 0, whole, 0, outer.length);
+                    fold.clear();
+                    Access.forEach(
+                            reduced,
+                            inner -> {
+                                System.arraycopy(inner, 0, whole, outer.length, inner.length);
+                                body.evaluate(at);
+                                fold.add(body);
+                            });
+                    extras.index = outer;
+                    epilogue.evaluate(new After(fold, extras));
+                    for (int k = 0; k < outputs.size(); k++) {
+                        epilogue.store(k, outputs.get(k), outer);
+                    }
+                });
+    }
+
+    private static Shape domain(Launch.Reduce r) {
+        for (Operand o : r.inputs()) {
+            if (o instanceof Operand.Memory m) {
+                return m.layout().shape();
+            }
+        }
+        throw new IllegalArgumentException("a reduction of no memory has no domain");
+    }
+
+    private static void matMul(Launch.MatMul m) {
+        Access.Cells a = Access.of(m.a());
+        Access.Cells b = Access.of(m.b());
+        Access.Cells out = Access.of(m.out());
+        long depth = a.shape().dim(-1);
+        int row = out.shape().rank() - 2;
+        int column = row + 1;
+        Access.forEach(
+                out.shape(),
+                index -> {
+                    long[] i = index.clone();
+                    long[] j = index.clone();
+                    double real = 0;
+                    long whole = 0;
+                    for (long k = 0; k < depth; k++) {
+                        i[column] = k;
+                        j[row] = k;
+                        if (out.dtype().isFloating()) {
+                            real = Math.fma(a.real(i), b.real(j), real);
+                        } else {
+                            whole += a.whole(i) * b.whole(j);
+                        }
+                    }
+                    if (out.dtype().isFloating()) {
+                        out.set(index, real);
+                    } else {
+                        out.set(index, whole);
+                    }
+                });
+    }
+
+    private static void gather(Launch.Gather g) {
+        Access.Cells from = Access.of(g.from());
+        Access.Cells at = Access.of(g.index());
+        Access.Cells out = Access.of(g.out());
+        Access.forEach(
+                out.shape(),
+                index -> {
+                    long[] i = index.clone();
+                    i[g.dim()] = checked(at, index, from.shape().dim(g.dim()), g.what());
+                    if (from.dtype().isFloating()) {
+                        out.set(index, from.real(i));
+                    } else {
+                        out.set(index, from.whole(i));
+                    }
+                });
+    }
+
+    private static void scatterAdd(Launch.ScatterAdd s) {
+        Access.Cells from = Access.of(s.from());
+        Access.Cells at = Access.of(s.index());
+        Access.Cells out = Access.of(s.out());
+        long[] strides = out.shape().strides();
+        double[] reals = new double[Math.toIntExact(out.shape().count())];
+        long[] wholes = new long[reals.length];
+        Access.forEach(
+                from.shape(),
+                index -> {
+                    int sum = 0;
+                    for (int d = 0; d < strides.length; d++) {
+                        long i =
+                                d == s.dim()
+                                        ? checked(at, index, out.shape().dim(d), s.what())
+                                        : index[d];
+                        sum += (int) (i * strides[d]);
+                    }
+                    reals[sum] += from.real(index);
+                    wholes[sum] += from.whole(index);
+                });
+        int[] next = {0};
+        Access.forEach(
+                out.shape(),
+                index -> {
+                    int i = next[0]++;
+                    if (out.dtype().isFloating()) {
+                        out.set(index, reals[i]);
+                    } else {
+                        out.set(index, wholes[i]);
+                    }
+                });
+    }
+
+    /// The element of an index tensor, if it is one of `size` places.
+    private static long checked(Access.Cells at, long[] index, long size, String what) {
+        long i = at.whole(index);
+        if (i < 0 || i >= size) {
+            throw new NacreException(
+                    "%s: index %d at %s is out of range (allowed: %s)"
+                            .formatted(
+                                    what,
+                                    i,
+                                    Arrays.toString(index),
+                                    size == 0 ? "none, the dim is empty" : "0 to " + (size - 1)));
+        }
+        return i;
+    }
+
+    private static void random(Launch.Random r) {
+        Access.Cells out = Access.of(r.out());
+        long count = out.shape().count();
+        HostStorage dense = HostMemory.allocate(count * out.dtype().bytes(), "random");
+        try {
+            Philox.fill(
+                    r.distribution(),
+                    r.seed(),
+                    r.counter(),
+                    out.dtype(),
+                    dense.segment(),
+                    dense.offset(),
+                    count);
+            long[] at = {dense.offset()};
+            Access.forEach(
+                    out.shape(),
+                    index -> {
+                        if (out.dtype().isFloating()) {
+                            out.set(index, Elements.getDouble(dense.segment(), at[0], out.dtype()));
+                        } else {
+                            out.set(index, Elements.getLong(dense.segment(), at[0], out.dtype()));
+                        }
+                        at[0] += out.dtype().bytes();
+                    });
+        } finally {
+            dense.release();
+        }
+    }
+
+    private static void iota(Launch.Iota i) {
+        Access.Cells out = Access.of(i.out());
+        Access.forEach(out.shape(), index -> out.set(index, index[0]));
+    }
+
+    /// The inputs of a body at a point.
+    private static final class At implements Body.Arguments {
+        private final List<Access> inputs;
+        private long[] index = {};
+
+        At(List<Access> inputs) {
+            this.inputs = inputs;
+        }
+
+        @Override
+        public double real(int i) {
+            return inputs.get(i).real(index);
+        }
+
+        @Override
+        public long whole(int i) {
+            return inputs.get(i).whole(index);
+        }
+    }
+
+    /// What an epilogue sees: the result of the reduction, then the extras.
+    private record After(Fold fold, At extras) implements Body.Arguments {
+        @Override
+        public double real(int i) {
+            return i == 0 ? fold.realResult() : extras.real(i - 1);
+        }
+
+        @Override
+        public long whole(int i) {
+            return i == 0 ? fold.wholeResult() : extras.whole(i - 1);
+        }
+    }
+}
