@@ -1,0 +1,141 @@
+package dev.nacre;
+
+import dev.nacre.backend.Backends;
+import dev.nacre.backend.HostStorage;
+import dev.nacre.graph.Node;
+import dev.nacre.kernel.Operand;
+import dev.nacre.plan.Plan;
+import dev.nacre.type.DType;
+import dev.nacre.type.NacreException;
+import dev.nacre.type.ShapeException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+
+/// Looking at a tensor: everything here computes what has only been recorded.
+public sealed interface Access extends Facet permits Tensor {
+    /// Computes this tensor now and keeps its value.
+    default Tensor compute() {
+        Node n = tensor().node();
+        if (!n.isDone()) {
+            Plan.compute(List.of(n), Backends.current());
+        }
+        return tensor();
+    }
+
+    /// Gives the memory back early; the tensor cannot be looked at afterwards.
+    default void release() {
+        tensor().node().release();
+    }
+
+    /// The kernels that looking at this tensor would run: inputs, expressions and loops.
+    default String explain() {
+        Node n = tensor().node();
+        return n.isDone()
+                ? "computed: " + n.describe() + "\n"
+                : String.join("\n", Plan.explain(n, Backends.current()));
+    }
+
+    /// The only element, as a double.
+    ///
+    /// @throws ShapeException if there is not exactly one element
+    default double item() {
+        return single("item").cast(DType.F64).toDoubleArray()[0];
+    }
+
+    /// The only element, as a long.
+    ///
+    /// @throws ShapeException if there is not exactly one element
+    default long itemLong() {
+        return single("itemLong").cast(DType.I64).toLongArray()[0];
+    }
+
+    private Tensor single(String op) {
+        if (tensor().numel() != 1) {
+            throw new ShapeException(
+                    "%s: needs exactly one element, shape %s has %d"
+                            .formatted(
+                                    Checks.at(op), tensor().shape(), tensor().shape().count()));
+        }
+        return tensor();
+    }
+
+    /// All elements in row-major order, as f32.
+    default float[] toFloatArray() {
+        float[] out = new float[length("toFloatArray")];
+        copy(DType.F32, MemorySegment.ofArray(out));
+        return out;
+    }
+
+    /// All elements in row-major order, as f64.
+    default double[] toDoubleArray() {
+        double[] out = new double[length("toDoubleArray")];
+        copy(DType.F64, MemorySegment.ofArray(out));
+        return out;
+    }
+
+    /// All elements in row-major order, as i64; fractions are cut off.
+    default long[] toLongArray() {
+        long[] out = new long[length("toLongArray")];
+        copy(DType.I64, MemorySegment.ofArray(out));
+        return out;
+    }
+
+    /// All elements in row-major order, as i32; fractions are cut off.
+    default int[] toIntArray() {
+        int[] out = new int[length("toIntArray")];
+        copy(DType.I32, MemorySegment.ofArray(out));
+        return out;
+    }
+
+    /// Whether each element differs from 0, in row-major order.
+    default boolean[] toBooleanArray() {
+        byte[] bytes = new byte[length("toBooleanArray")];
+        copy(DType.BOOL, MemorySegment.ofArray(bytes));
+        boolean[] out = new boolean[bytes.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = bytes[i] != 0;
+        }
+        return out;
+    }
+
+    private int length(String op) {
+        if (tensor().numel() > Integer.MAX_VALUE - 8) {
+            throw new NacreException(
+                    "%s: %d elements do not fit a Java array; take slices"
+                            .formatted(op, tensor().numel()));
+        }
+        return (int) tensor().numel();
+    }
+
+    /// Copies the elements, as a dtype, into memory of their size.
+    private void copy(DType as, MemorySegment to) {
+        Tensor t = tensor().cast(as);
+        t.compute();
+        t.copyTo(to);
+    }
+
+    /// Copies the computed elements as they are.
+    default void copyTo(MemorySegment to) {
+        Tensor t = tensor();
+        t.compute();
+        Node n = t.node();
+        n.checkNotSpent();
+        switch (n.value()) {
+            case Operand.Memory m when m.storage() instanceof HostStorage s ->
+                    MemorySegment.copy(s.segment(), s.offset(), to, 0, to.byteSize());
+            case Operand.Scalar s -> {
+                switch (s.dtype()) {
+                    case F32 -> to.set(ValueLayout.JAVA_FLOAT_UNALIGNED, 0, (float) s.asDouble());
+                    case F64 -> to.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, 0, s.asDouble());
+                    case I32 -> to.set(ValueLayout.JAVA_INT_UNALIGNED, 0, (int) s.bits());
+                    case I64 -> to.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, s.bits());
+                    case BOOL -> to.set(ValueLayout.JAVA_BYTE, 0, (byte) s.bits());
+                    case F16, BF16 -> throw new IllegalStateException("no numbers in " + s.dtype());
+                }
+            }
+            case null, default ->
+                    throw new IllegalStateException("no value on this machine: " + n.describe());
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.nacre;
+
+import dev.nacre.autograd.Gradient;
+import dev.nacre.backend.Backends;
+import dev.nacre.graph.Accumulator;
+import dev.nacre.graph.Graph;
+import dev.nacre.graph.Node;
+import dev.nacre.graph.Recording;
+import dev.nacre.plan.Plan;
+import dev.nacre.type.NacreException;
+import dev.nacre.type.ShapeException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Gradients, and the training step that uses them.
+public final class Autograd {
+    private Autograd() {}
+
+    /// A scope in which a setting holds for this thread.
+    public interface Scope extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// A new value for a slot.
+    public record Update(Slot slot, Tensor value) {}
+
+    /// No gradients for what this thread records until the scope ends.
+    public static Scope noGrad() {
+        return Recording.gradient(false)::close;
+    }
+
+    /// Gradients again, within a [#noGrad()].
+    public static Scope enableGrad() {
+        return Recording.gradient(true)::close;
+    }
+
+    /// The gradients of a single number by tensors; nothing is added up anywhere. They can be
+    /// differentiated again.
+    ///
+    /// @throws NacreException if `y` does not depend on one of them
+    public static List<Tensor> grad(Tensor y, Tensor... xs) {
+        checkScalar(y, "grad");
+        Gradient g = Gradient.of(y.node(), Gradient.ones(y.node()));
+        List<Tensor> grads = new ArrayList<>();
+        for (int i = 0; i < xs.length; i++) {
+            Node by = xs[i].node();
+            if (!by.requiresGrad()) {
+                throw new NacreException(
+                        "grad: tensor %d (%s) has no gradient; make it a leaf with requiresGrad()"
+                                .formatted(i, by.describe()));
+            }
+            Node d = g.by(by);
+            grads.add(Tensor.of(d == null ? Graph.full(by.shape(), 0, by.dtype()) : d));
+        }
+        return grads;
+    }
+
+    static void backward(Tensor loss) {
+        checkScalar(loss, "backward");
+        try (Recording.Scope _ = Recording.gradient(false)) {
+            Gradient g = Gradient.of(loss.node(), Gradient.ones(loss.node()));
+            loss.node().keep();
+            for (Node leaf : g.leaves()) {
+                Accumulator a = leaf.accumulator();
+                Node d = g.by(leaf);
+                if (a != null && d != null) {
+                    a.add(d, loss.node());
+                }
+            }
+        }
+    }
+
+    /// Computes gradients, losses and new values as one plan and puts the values into their slots.
+    ///
+    /// What an optimizer calls: memory of old values goes back at once where nobody can still read
+    /// it.
+    public static void step(List<Parameter> parameters, List<Update> updates) {
+        List<Node> values = new ArrayList<>();
+        List<Node> losses = new ArrayList<>();
+        for (Update u : updates) {
+            // What was computed before belongs to whoever holds it: the slot gets a copy.
+            Node value = u.value().node();
+            values.add(value.isDone() ? Graph.detach(value) : value);
+        }
+        List<Node> wanted = new ArrayList<>(values);
+        for (Parameter p : parameters) {
+            Node g = p.gradient();
+            if (g != null) {
+                wanted.add(g);
+                losses.addAll(p.accumulating().takeLosses());
+            }
+        }
+        Plan.step(wanted, losses, Backends.current());
+        for (int i = 0; i < values.size(); i++) {
+            updates.get(i).slot().take(values.get(i));
+        }
+    }
+
+    private static void checkScalar(Tensor y, String op) {
+        if (y.numel() != 1) {
+            throw new ShapeException(
+                    "%s: starts from a single number, such as a loss; shape %s has %d elements"
+                            .formatted(op, y.shape(), y.numel()));
+        }
+        if (!y.hasGradient()) {
+            throw new NacreException(
+                    op
+                            + ": the tensor does not depend on any leaf or parameter that requires"
+                            + " gradients, or was recorded within noGrad()");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.nacre;
+
+import dev.nacre.graph.Recording;
+import dev.nacre.type.Shape;
+import dev.nacre.type.ShapeException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What arguments are checked for at the public edge, and how errors name the operation.
+final class Checks {
+    private Checks() {}
+
+    /// The operation, and the module that is being applied on this thread.
+    static String at(String op) {
+        String path = Recording.path();
+        return path.isEmpty() ? op : op + " in module " + path;
+    }
+
+    /// Dims counted from the front, each once; all dims where none are given.
+    static List<Integer> dims(Shape shape, int[] dims, String op) {
+        List<Integer> list = new ArrayList<>();
+        if (dims.length == 0) {
+            for (int d = 0; d < shape.rank(); d++) {
+                list.add(d);
+            }
+        }
+        for (int d : dims) {
+            int i = shape.index(d, at(op));
+            if (list.contains(i)) {
+                throw new ShapeException(
+                        "%s: dim %d is named twice for shape %s".formatted(at(op), d, shape));
+            }
+            if (shape.rank() > 0) {
+                list.add(i);
+            }
+        }
+        return list;
+    }
+}

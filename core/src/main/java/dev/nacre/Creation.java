@@ -1,0 +1,134 @@
+package dev.nacre;
+
+import dev.nacre.backend.HostMemory;
+import dev.nacre.backend.HostStorage;
+import dev.nacre.graph.Graph;
+import dev.nacre.graph.Node;
+import dev.nacre.kernel.Operand;
+import dev.nacre.type.DType;
+import dev.nacre.type.Layout;
+import dev.nacre.type.NacreException;
+import dev.nacre.type.Shape;
+import dev.nacre.type.ShapeException;
+import java.lang.foreign.MemorySegment;
+
+/// Tensors made from arrays, numbers and ranges.
+final class Creation {
+    /// Whole numbers up to this size become part of a kernel's structure; others are its arguments.
+    private static final int SMALL = 8;
+
+    private Creation() {}
+
+    static Tensor of(float[] values, Shape shape) {
+        return copied(MemorySegment.ofArray(values), DType.F32, shape);
+    }
+
+    static Tensor of(double[] values, Shape shape) {
+        return copied(MemorySegment.ofArray(values), DType.F64, shape);
+    }
+
+    static Tensor of(int[] values, Shape shape) {
+        return copied(MemorySegment.ofArray(values), DType.I32, shape);
+    }
+
+    static Tensor of(long[] values, Shape shape) {
+        return copied(MemorySegment.ofArray(values), DType.I64, shape);
+    }
+
+    static Tensor of(boolean[] values, Shape shape) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (values[i] ? 1 : 0);
+        }
+        return copied(MemorySegment.ofArray(bytes), DType.BOOL, shape);
+    }
+
+    static Tensor of(float[][] rows) {
+        int width = rows.length == 0 ? 0 : rows[0].length;
+        float[] all = new float[rows.length * width];
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i].length != width) {
+                throw new ShapeException(
+                        "of: row %d has %d numbers, row 0 has %d"
+                                .formatted(i, rows[i].length, width));
+            }
+            System.arraycopy(rows[i], 0, all, i * width, width);
+        }
+        return of(all, Shape.of(rows.length, width));
+    }
+
+    private static Tensor copied(MemorySegment values, DType dtype, Shape shape) {
+        if (values.byteSize() != shape.count() * dtype.bytes()) {
+            throw new ShapeException(
+                    "of: %d values do not fill shape %s"
+                            .formatted(values.byteSize() / dtype.bytes(), shape));
+        }
+        HostStorage storage = HostMemory.allocate(values.byteSize());
+        MemorySegment.copy(values, 0, storage.segment(), storage.offset(), values.byteSize());
+        return Tensor.of(Graph.source(new Operand.Memory(storage, dtype, Layout.dense(shape))));
+    }
+
+    /// A number that is always a kernel's argument.
+    static Node scalar(double value, DType dtype) {
+        return Graph.scalar(Operand.Scalar.of(dtype, value));
+    }
+
+    /// A number beside a tensor: in its dtype where that can hold its kind, else f32.
+    static Node number(double value, DType beside) {
+        DType dtype = beside.isFloating() ? beside : DType.F32;
+        return isStructure(value) ? Graph.literal(value, dtype) : scalar(value, dtype);
+    }
+
+    /// A whole number beside a tensor: in its dtype unless that is bool, else i64.
+    static Node number(long value, DType beside) {
+        DType dtype = beside == DType.BOOL ? DType.I64 : beside;
+        return Math.abs(value) <= SMALL
+                ? Graph.literal(value, dtype)
+                : Graph.scalar(Operand.Scalar.of(dtype, value));
+    }
+
+    /// A number spread over a shape.
+    static Node full(Shape shape, double value, DType dtype) {
+        Node n = isStructure(value) ? Graph.literal(value, dtype) : scalar(value, dtype);
+        return Graph.expand(n, shape);
+    }
+
+    private static boolean isStructure(double value) {
+        boolean whole = value == Math.rint(value) && Math.abs(value) <= SMALL;
+        boolean negativeZero = value == 0 && 1 / value < 0;
+        return (whole && !negativeZero) || Math.abs(value) == 0.5;
+    }
+
+    static Tensor arange(long start, long end, long step) {
+        if (step == 0 || (end - start) / step < 0) {
+            throw new NacreException(
+                    "arange: from %d to %d never ends with step %d".formatted(start, end, step));
+        }
+        long span = end - start;
+        long count = span / step + (span % step == 0 ? 0 : 1);
+        Tensor i = Tensor.of(Graph.iota(count));
+        return step == 1 && start == 0 ? i : i.mul(step).add(start);
+    }
+
+    static Tensor arange(double start, double end, double step) {
+        double count = Math.ceil((end - start) / step);
+        if (!(count >= 0) || Double.isInfinite(count)) {
+            throw new NacreException(
+                    "arange: from %s to %s never ends with step %s".formatted(start, end, step));
+        }
+        Tensor i = Tensor.of(Graph.iota((long) count)).cast(DType.F64);
+        return i.mul(step).add(start).cast(DType.F32);
+    }
+
+    static Tensor linspace(double start, double end, long steps) {
+        if (steps < 0) {
+            throw new NacreException("linspace: a negative number of steps: " + steps);
+        }
+        Tensor i = Tensor.of(Graph.iota(steps)).cast(DType.F64);
+        double step = steps > 1 ? (end - start) / (steps - 1) : 0;
+        // From the nearer end, so that both ends come out exactly.
+        Tensor up = i.mul(step).add(start);
+        Tensor back = i.neg().add(steps - 1).mul(-step).add(end);
+        return (steps > 1 ? up.where(i.mul(2).lt(steps), back) : up).cast(DType.F32);
+    }
+}

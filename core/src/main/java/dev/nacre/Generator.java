@@ -1,0 +1,97 @@
+package dev.nacre;
+
+import dev.nacre.backend.Philox;
+import dev.nacre.graph.Graph;
+import dev.nacre.kernel.Distribution;
+import dev.nacre.type.DType;
+import dev.nacre.type.DTypeException;
+import dev.nacre.type.NacreException;
+import dev.nacre.type.Shape;
+
+/// A stream of random numbers that depends on its seed only, on every backend.
+///
+/// Draws are numbered in the order of the program: an operation takes its numbers when it is
+/// recorded, whenever it is computed.
+public final class Generator {
+    private final long seed;
+    private long counter;
+
+    public Generator(long seed) {
+        this(seed, 0);
+    }
+
+    private Generator(long seed, long counter) {
+        this.seed = seed;
+        this.counter = counter;
+    }
+
+    /// A generator that goes on where another one with this seed stood.
+    public static Generator resume(long seed, long counter) {
+        return new Generator(seed, counter);
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    /// How far the stream has been used.
+    public synchronized long counter() {
+        return counter;
+    }
+
+    /// The stream number `i` of this seed, independent of this one and of all others.
+    public Generator split(long i) {
+        // The finaliser of SplitMix64 (Steele et al. 2014) spreads neighbouring numbers.
+        long z = seed + (i + 1) * 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return new Generator(z ^ (z >>> 31));
+    }
+
+    /// Numbers drawn evenly from [0, 1).
+    public Tensor rand(DType dtype, long... shape) {
+        return draw(Distribution.UNIFORM, floating(dtype, "rand"), Shape.of(shape));
+    }
+
+    /// Numbers drawn from the normal distribution with mean 0 and variance 1.
+    public Tensor randn(DType dtype, long... shape) {
+        return draw(Distribution.NORMAL, floating(dtype, "randn"), Shape.of(shape));
+    }
+
+    /// Whole numbers drawn evenly from `low` to below `high`, as i64.
+    public Tensor randint(long low, long high, long... shape) {
+        if (low >= high) {
+            throw new NacreException(
+                    "randint: there is no whole number from %d to below %d".formatted(low, high));
+        }
+        return draw(Distribution.BITS, DType.I64, Shape.of(shape)).remainder(high - low).add(low);
+    }
+
+    /// The numbers 0 to n - 1 in random order, as i64.
+    public Tensor randperm(long n) {
+        if (n < 0 || n > Integer.MAX_VALUE - 8) {
+            throw new NacreException("randperm: cannot permute %d numbers".formatted(n));
+        }
+        long[] bits = draw(Distribution.BITS, DType.I64, Shape.of(n)).toLongArray();
+        long[] order = new long[(int) n];
+        for (int i = 0; i < order.length; i++) {
+            int j = (int) (bits[i] % (i + 1));
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return Tensor.of(order);
+    }
+
+    private synchronized Tensor draw(Distribution d, DType dtype, Shape shape) {
+        long at = counter;
+        counter += Philox.steps(d, shape.count());
+        return Tensor.of(Graph.random(shape, dtype, d, seed, at));
+    }
+
+    private static DType floating(DType dtype, String op) {
+        if (dtype != DType.F32 && dtype != DType.F64) {
+            throw new DTypeException("%s: draws f32 or f64, not %s".formatted(op, dtype));
+        }
+        return dtype;
+    }
+}

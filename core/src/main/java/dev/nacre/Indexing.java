@@ -1,0 +1,179 @@
+package dev.nacre;
+
+import dev.nacre.graph.Graph;
+import dev.nacre.graph.Op;
+import dev.nacre.type.DType;
+import dev.nacre.type.DTypeException;
+import dev.nacre.type.Shape;
+import dev.nacre.type.ShapeException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// Picking elements by place, by index and by condition.
+public sealed interface Indexing extends Facet permits Tensor {
+    /// The part at given places of the first dims; negative ones count from the end.
+    default Tensor get(long... places) {
+        Tensor t = tensor();
+        if (places.length > t.dim()) {
+            throw new ShapeException(
+                    "%s: %d indices for shape %s"
+                            .formatted(Checks.at("get"), places.length, t.shape()));
+        }
+        for (long place : places) {
+            long size = t.shape().dim(0);
+            long i = place < 0 ? place + size : place;
+            if (i < 0 || i >= size) {
+                throw new ShapeException(
+                        "%s: index %d is out of range for a dim of size %d in shape %s"
+                                .formatted(Checks.at("get"), place, size, tensor().shape()));
+            }
+            t = Tensor.of(Graph.slice(t.node(), 0, i, 1, 1)).squeeze(0);
+        }
+        return t;
+    }
+
+    /// The part that an index in Python's notation names, such as `"1:3, ..., ::2"` or `"-1, :, None"`.
+    default Tensor at(String index) {
+        Selection s = Selection.parse(index, tensor().shape());
+        return s.apply(tensor());
+    }
+
+    /// A new tensor with the part that an index names replaced by a value, which broadcasts.
+    default Tensor with(String index, Tensor value) {
+        Tensor t = tensor();
+        Selection s = Selection.parse(index, t.shape());
+        Shape part = s.apply(t).shape();
+        if (!part.broadcast(value.shape(), Checks.at("with")).equals(part)) {
+            throw new ShapeException(
+                    "%s: a value of shape %s does not fit the part \"%s\" of shape %s"
+                            .formatted(Checks.at("with"), value.shape(), index, part));
+        }
+        Tensor fitted =
+                Tensor.of(Graph.expand(value.cast(t.dtype()).node(), part))
+                        .reshape(s.region(t.shape()).toArray());
+        int rank = t.dim();
+        Op.Region whole =
+                new Op.Region(Collections.nCopies(rank, 0L), Collections.nCopies(rank, 1L));
+        return Tensor.of(
+                Graph.assemble(
+                        t.shape(),
+                        List.of(t.node(), fitted.node()),
+                        List.of(whole, new Op.Region(s.starts(), s.steps()))));
+    }
+
+    /// A new tensor with the part that an index names replaced by a number.
+    default Tensor with(String index, double value) {
+        return with(index, tensor().scalar(value));
+    }
+
+    /// The elements where a condition of the same shape holds, as a vector. Looks at the condition.
+    default Tensor get(Tensor mask) {
+        requireBool(mask, "get");
+        if (!mask.shape().equals(tensor().shape())) {
+            throw new ShapeException(
+                    "%s: a condition of shape %s for a tensor of shape %s"
+                            .formatted(Checks.at("get"), mask.shape(), tensor().shape()));
+        }
+        boolean[] holds = mask.toBooleanArray();
+        List<Long> places = new ArrayList<>();
+        for (int i = 0; i < holds.length; i++) {
+            if (holds[i]) {
+                places.add((long) i);
+            }
+        }
+        long[] index = places.stream().mapToLong(Long::longValue).toArray();
+        return tensor().flatten().indexSelect(0, Tensor.of(index));
+    }
+
+    /// Elements picked along a dim: `out[i][j] = x[index[i][j]][j]` for dim 0, as torch.gather.
+    default Tensor gather(int dim, Tensor index) {
+        Shape s = tensor().shape();
+        int d = s.index(dim, Checks.at("gather"));
+        requireIndex(index, "gather");
+        boolean fits = index.dim() == s.rank();
+        for (int i = 0; fits && i < s.rank(); i++) {
+            fits = i == d || index.shape().dim(i) <= s.dim(i);
+        }
+        if (!fits) {
+            throw new ShapeException(
+                    "%s: an index of shape %s does not fit shape %s along dim %d"
+                            .formatted(Checks.at("gather"), index.shape(), s, dim));
+        }
+        if (s.rank() == 0) {
+            return tensor();
+        }
+        Tensor x = tensor();
+        for (int i = 0; i < s.rank(); i++) {
+            x = i == d ? x : x.narrow(i, 0, index.shape().dim(i));
+        }
+        return Tensor.of(Graph.gather(x.node(), d, index.cast(DType.I64).node()));
+    }
+
+    /// The parts of a dim at the places of a vector.
+    default Tensor indexSelect(int dim, Tensor index) {
+        Shape s = tensor().shape();
+        int d = s.index(dim, Checks.at("indexSelect"));
+        requireIndex(index, "indexSelect");
+        if (index.dim() != 1 || s.rank() == 0) {
+            throw new ShapeException(
+                    "%s: needs a vector of places and a tensor with dims, got %s and %s"
+                            .formatted(Checks.at("indexSelect"), index.shape(), s));
+        }
+        Shape to = s.with(d, index.numel());
+        Shape ones = to;
+        for (int i = 0; i < to.rank(); i++) {
+            ones = i == d ? ones : ones.with(i, 1);
+        }
+        Tensor wide = index.reshape(ones.toArray()).expand(to.toArray());
+        return gather(d, wide);
+    }
+
+    /// A number where the condition holds, else this.
+    default Tensor maskedFill(Tensor mask, double value) {
+        requireBool(mask, "maskedFill");
+        Tensor t = tensor();
+        return t.scalar(value).where(mask, t).cast(t.dtype());
+    }
+
+    /// Whether each element is within `absolute + relative |other|` of the other; equal infinities
+    /// are close, NaN is close to nothing.
+    default Tensor isClose(Tensor other, double relative, double absolute) {
+        Tensor t = tensor();
+        Tensor near =
+                t.sub(other).abs().le(other.abs().mul(relative).add(absolute));
+        Tensor finite = t.sub(other).abs().lt(Double.POSITIVE_INFINITY);
+        return t.eq(other).logicalOr(near.logicalAnd(finite));
+    }
+
+    /// [#isClose(Tensor, double, double)] with torch's 1e-5 and 1e-8.
+    default Tensor isClose(Tensor other) {
+        return isClose(other, 1e-5, 1e-8);
+    }
+
+    /// Whether all elements are close.
+    default boolean allClose(Tensor other, double relative, double absolute) {
+        return isClose(other, relative, absolute).all().itemLong() != 0;
+    }
+
+    /// Whether all elements are close, by torch's 1e-5 and 1e-8.
+    default boolean allClose(Tensor other) {
+        return allClose(other, 1e-5, 1e-8);
+    }
+
+    private static void requireBool(Tensor mask, String op) {
+        if (mask.dtype() != DType.BOOL) {
+            throw new DTypeException(
+                    "%s: the condition is %s, not bool; compare first, for example mask.ne(0)"
+                            .formatted(Checks.at(op), mask.dtype()));
+        }
+    }
+
+    private static void requireIndex(Tensor index, String op) {
+        if (!index.dtype().isIntegral()) {
+            throw new DTypeException(
+                    "%s: indices are %s, they must be i64 or i32"
+                            .formatted(Checks.at(op), index.dtype()));
+        }
+    }
+}

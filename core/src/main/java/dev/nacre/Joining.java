@@ -1,0 +1,108 @@
+package dev.nacre;
+
+import dev.nacre.graph.Graph;
+import dev.nacre.graph.Node;
+import dev.nacre.graph.Op;
+import dev.nacre.type.DType;
+import dev.nacre.type.NacreException;
+import dev.nacre.type.Shape;
+import dev.nacre.type.ShapeException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/// Tensors put together from pieces.
+final class Joining {
+    private Joining() {}
+
+    static Tensor cat(List<Tensor> tensors, int dim) {
+        String op = Checks.at("cat");
+        if (tensors.isEmpty()) {
+            throw new NacreException(op + ": needs at least one tensor");
+        }
+        Shape first = tensors.getFirst().shape();
+        if (first.rank() == 0) {
+            throw new ShapeException(op + ": single numbers have no dim to join; use stack");
+        }
+        int d = first.index(dim, op);
+        List<Node> nodes = tensors.stream().map(Tensor::node).toList();
+        DType type = Promotion.resultType(nodes);
+        long size = 0;
+        List<Node> pieces = new ArrayList<>();
+        List<Op.Region> regions = new ArrayList<>();
+        for (Tensor t : tensors) {
+            Shape s = t.shape();
+            if (s.rank() != first.rank() || !s.with(d, 0).equals(first.with(d, 0))) {
+                throw new ShapeException(
+                        "%s: shapes %s and %s differ in more than dim %d"
+                                .formatted(op, first, s, d));
+            }
+            pieces.add(Promotion.cast(t.node(), type));
+            regions.add(at(s.rank(), d, size));
+            size += s.dim(d);
+        }
+        return Tensor.of(Graph.assemble(first.with(d, size), pieces, regions));
+    }
+
+    static Tensor stack(List<Tensor> tensors, int dim) {
+        if (tensors.isEmpty()) {
+            throw new NacreException(Checks.at("stack") + ": needs at least one tensor");
+        }
+        Shape first = tensors.getFirst().shape();
+        for (Tensor t : tensors) {
+            if (!t.shape().equals(first)) {
+                throw new ShapeException(
+                        "%s: shapes %s and %s differ"
+                                .formatted(Checks.at("stack"), first, t.shape()));
+            }
+        }
+        int d = first.insert(0, 1).index(dim, Checks.at("stack"));
+        return cat(tensors.stream().map(t -> t.unsqueeze(d)).toList(), d);
+    }
+
+    static Tensor pad(Tensor x, double value, long[] sizes) {
+        Shape shape = x.shape();
+        if (sizes.length % 2 != 0 || sizes.length / 2 > shape.rank()) {
+            throw new ShapeException(
+                    "%s: sizes %s are not pairs for the last dims of shape %s"
+                            .formatted(Checks.at("pad"), Arrays.toString(sizes), shape));
+        }
+        Tensor inner = x;
+        Shape outer = shape;
+        List<Long> start = new ArrayList<>(Collections.nCopies(shape.rank(), 0L));
+        for (int i = 0; i < sizes.length / 2; i++) {
+            int d = shape.rank() - 1 - i;
+            long before = sizes[2 * i];
+            long after = sizes[2 * i + 1];
+            long size = shape.dim(d) + before + after;
+            if (size < 0 || -before > shape.dim(d) || -after > shape.dim(d)) {
+                throw new ShapeException(
+                        "%s: sizes %s cut off more than dim %d of shape %s has"
+                                .formatted(Checks.at("pad"), Arrays.toString(sizes), d, shape));
+            }
+            long from = Math.max(-before, 0);
+            inner = inner.narrow(d, from, shape.dim(d) - from - Math.max(-after, 0));
+            start.set(d, Math.max(before, 0));
+            outer = outer.with(d, size);
+        }
+        return Tensor.of(
+                Graph.assemble(
+                        outer,
+                        List.of(Creation.full(outer, value, x.dtype()), inner.node()),
+                        List.of(
+                                at(shape.rank(), 0, 0),
+                                new Op.Region(
+                                        List.copyOf(start),
+                                        Collections.nCopies(shape.rank(), 1L)))));
+    }
+
+    /// The region from a place along one dim on.
+    private static Op.Region at(int rank, int dim, long start) {
+        List<Long> starts = new ArrayList<>(Collections.nCopies(rank, 0L));
+        if (rank > 0) {
+            starts.set(dim, start);
+        }
+        return new Op.Region(List.copyOf(starts), Collections.nCopies(rank, 1L));
+    }
+}

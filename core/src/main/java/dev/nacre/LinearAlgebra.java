@@ -1,0 +1,72 @@
+package dev.nacre;
+
+import dev.nacre.graph.Graph;
+import dev.nacre.type.DType;
+import dev.nacre.type.DTypeException;
+import dev.nacre.type.Shape;
+import dev.nacre.type.ShapeException;
+import java.util.List;
+
+/// Products of vectors and matrices.
+public sealed interface LinearAlgebra extends Facet permits Tensor {
+    /// The product of vectors, matrices, or batches of matrices, as torch.matmul.
+    ///
+    /// A vector on the left counts as a row, on the right as a column, and its dim vanishes from the
+    /// result. Dims before the last two broadcast.
+    ///
+    /// @throws ShapeException if the inner sizes differ or the batches do not broadcast
+    default Tensor matmul(Tensor other) {
+        Tensor a = tensor();
+        Tensor b = other;
+        if (a.dim() == 0 || b.dim() == 0) {
+            throw new ShapeException(
+                    "%s: needs vectors or matrices, got shapes %s and %s; use mul for numbers"
+                            .formatted(Checks.at("matmul"), a.shape(), b.shape()));
+        }
+        DType type = Promotion.resultType(List.of(a.node(), b.node()));
+        if (type == DType.BOOL) {
+            throw new DTypeException(Checks.at("matmul") + ": not defined on bool; cast first");
+        }
+        Tensor left = (a.dim() == 1 ? a.unsqueeze(0) : a).cast(type);
+        Tensor right = (b.dim() == 1 ? b.unsqueeze(1) : b).cast(type);
+        long inner = left.shape().dim(-1);
+        if (inner != right.shape().dim(-2)) {
+            throw new ShapeException(
+                    "%s: shapes %s and %s do not chain: %d columns against %d rows"
+                            .formatted(
+                                    Checks.at("matmul"),
+                                    a.shape(),
+                                    b.shape(),
+                                    inner,
+                                    right.shape().dim(-2)));
+        }
+        Shape batch = batch(left).broadcast(batch(right), Checks.at("matmul"));
+        Tensor product =
+                Tensor.of(Graph.matMul(spread(left, batch).node(), spread(right, batch).node()));
+        if (a.dim() == 1) {
+            product = product.squeeze(-2);
+        }
+        return b.dim() == 1 ? product.squeeze(-1) : product;
+    }
+
+    /// The product of two vectors: the sum of their elements' products.
+    default Tensor dot(Tensor other) {
+        if (tensor().dim() != 1 || other.dim() != 1) {
+            throw new ShapeException(
+                    "%s: needs two vectors, got shapes %s and %s"
+                            .formatted(Checks.at("dot"), tensor().shape(), other.shape()));
+        }
+        return matmul(other);
+    }
+
+    private static Shape batch(Tensor t) {
+        Shape s = t.shape();
+        return s.remove(s.rank() - 1).remove(s.rank() - 2);
+    }
+
+    private static Tensor spread(Tensor t, Shape batch) {
+        Shape s = t.shape();
+        Shape full = batch.insert(batch.rank(), s.dim(-2)).insert(batch.rank() + 1, s.dim(-1));
+        return Tensor.of(Graph.expand(t.node(), full));
+    }
+}

@@ -1,0 +1,148 @@
+package dev.nacre;
+
+import dev.nacre.expr.Primitive;
+import dev.nacre.graph.Graph;
+import dev.nacre.graph.Node;
+import dev.nacre.graph.Op;
+import dev.nacre.kernel.Operand;
+import dev.nacre.type.DType;
+import dev.nacre.type.DTypeException;
+import dev.nacre.type.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Brings the operands of an element-wise operation to one dtype and one shape, by torch's rules.
+///
+/// Tensors with dims decide the dtype; single numbers count only where they are of a higher kind
+/// (floating over integral over boolean), numbers of the program last.
+final class Promotion {
+    private Promotion() {}
+
+    /// Records a primitive over operands of any dtypes and shapes that go together.
+    static Node apply(Primitive op, List<Node> operands) {
+        List<Node> args = new ArrayList<>(operands);
+        int first = op == Primitive.SELECT ? 1 : 0;
+        DType type = resultType(args.subList(first, args.size()));
+        Primitive actual = op;
+        if (op.takesBool(0)) {
+            args.set(0, truth(args.getFirst()));
+        }
+        if (op == Primitive.AND || op == Primitive.OR || op == Primitive.NOT) {
+            args.replaceAll(Promotion::truth);
+        } else {
+            if (type == DType.BOOL && op != Primitive.SELECT) {
+                actual = overBooleans(op);
+            }
+            DType work = actual == op ? workType(op, type) : type;
+            for (int i = first; i < args.size(); i++) {
+                args.set(i, cast(args.get(i), work));
+            }
+        }
+        return Graph.pointwise(actual, broadcast(op, args).toArray(Node[]::new));
+    }
+
+    /// The dtype in which tensors and numbers are computed together.
+    static DType resultType(List<Node> nodes) {
+        DType dims = null;
+        DType single = null;
+        DType number = null;
+        for (Node n : nodes) {
+            if (n.isNumber()) {
+                number = promote(number, n.dtype());
+            } else if (n.shape().rank() == 0) {
+                single = promote(single, n.dtype());
+            } else {
+                dims = promote(dims, n.dtype());
+            }
+        }
+        DType low = stronger(single, number);
+        DType all = stronger(dims, low);
+        return all == null ? DType.F32 : all;
+    }
+
+    /// A node in another dtype; numbers are made anew, so that nothing is rounded twice.
+    static Node cast(Node n, DType to) {
+        checkComputable(to);
+        if (n.dtype() == to) {
+            return n;
+        }
+        if (n.op() instanceof Op.Literal l) {
+            return Graph.literal(l.value(), to);
+        }
+        if (n.value() instanceof Operand.Scalar s) {
+            return Graph.scalar(
+                    s.dtype().isFloating()
+                            ? Operand.Scalar.of(to, s.asDouble())
+                            : Operand.Scalar.of(to, s.bits()));
+        }
+        checkComputable(n.dtype());
+        return to == DType.BOOL ? truth(n) : Graph.cast(n, to);
+    }
+
+    /// Whether each element differs from 0.
+    private static Node truth(Node n) {
+        if (n.dtype() == DType.BOOL) {
+            return n;
+        }
+        return Graph.pointwise(
+                Primitive.NOT,
+                Graph.pointwise(Primitive.EQ, n, Graph.literal(0, n.dtype())));
+    }
+
+    /// Operands expanded to their common shape; numbers stay single.
+    private static List<Node> broadcast(Primitive op, List<Node> args) {
+        Shape shape = Shape.SCALAR;
+        for (Node n : args) {
+            shape = n.isNumber() ? shape : shape.broadcast(n.shape(), Checks.at(op.label()));
+        }
+        List<Node> same = new ArrayList<>(args.size());
+        for (Node n : args) {
+            same.add(n.isNumber() ? n : Graph.expand(n, shape));
+        }
+        return same;
+    }
+
+    private static DType workType(Primitive op, DType type) {
+        boolean comparison = op.givesBool();
+        if (type == DType.BOOL && comparison) {
+            return DType.I32;
+        }
+        boolean real = op == Primitive.DIV || op == Primitive.FMA || op.isFloatingOnly();
+        return !type.isFloating() && real && op != Primitive.SELECT ? DType.F32 : type;
+    }
+
+    /// Arithmetic on truth values, as torch has it.
+    private static Primitive overBooleans(Primitive op) {
+        return switch (op) {
+            case ADD, MAX -> Primitive.OR;
+            case MUL, MIN -> Primitive.AND;
+            case SUB, NEG, ABS, SIGN, REMAINDER ->
+                    throw new DTypeException(
+                            "%s: not defined on bool; cast first, for example to(DType.F32)"
+                                    .formatted(Checks.at(op.label())));
+            default -> op;
+        };
+    }
+
+    private static void checkComputable(DType type) {
+        if (type == DType.F16 || type == DType.BF16) {
+            throw new DTypeException(
+                    Checks.at("cast")
+                            + ": "
+                            + type
+                            + " can be stored but not computed yet; use f32 or f64");
+        }
+    }
+
+    private static DType promote(@Nullable DType a, DType b) {
+        return a == null ? b : a.promote(b);
+    }
+
+    private static @Nullable DType stronger(@Nullable DType first, @Nullable DType second) {
+        if (first == null || second == null) {
+            return first == null ? second : first;
+        }
+        return second.category().compareTo(first.category()) > 0 ? second : first;
+    }
+}

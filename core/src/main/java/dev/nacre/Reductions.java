@@ -1,0 +1,238 @@
+package dev.nacre;
+
+import dev.nacre.graph.Graph;
+import dev.nacre.graph.Node;
+import dev.nacre.kernel.Reduction;
+import dev.nacre.type.DType;
+import dev.nacre.type.DTypeException;
+import dev.nacre.type.Shape;
+import dev.nacre.type.ShapeException;
+import java.util.List;
+
+/// Many elements to one: sums, means, extremes and what is made of them.
+///
+/// `dims` may be negative; none means all. With `keepDim` the reduced dims stay with size 1. Sums
+/// and products of integers and truth values are i64.
+public sealed interface Reductions extends Facet permits Tensor {
+    /// The sum over dims.
+    default Tensor sum(int... dims) {
+        return reduce(Reduction.SUM, "sum", false, dims);
+    }
+
+    /// The sum over a dim.
+    default Tensor sum(int dim, boolean keepDim) {
+        return reduce(Reduction.SUM, "sum", keepDim, dim);
+    }
+
+    /// The product over dims.
+    default Tensor prod(int... dims) {
+        return reduce(Reduction.PROD, "prod", false, dims);
+    }
+
+    /// The mean over dims.
+    default Tensor mean(int... dims) {
+        return mean(false, dims);
+    }
+
+    /// The mean over a dim.
+    default Tensor mean(int dim, boolean keepDim) {
+        return mean(keepDim, dim);
+    }
+
+    private Tensor mean(boolean keepDim, int... dims) {
+        Tensor x = floating("mean");
+        return reduce(x, Reduction.SUM, "mean", keepDim, dims).div(count("mean", dims));
+    }
+
+    /// The variance over dims, divided by one less than the number of elements.
+    default Tensor var(int... dims) {
+        return var(1, false, dims);
+    }
+
+    /// The variance over dims, divided by the number of elements less `correction`.
+    default Tensor var(int correction, boolean keepDim, int... dims) {
+        Tensor x = floating("var");
+        long n = count("var", dims);
+        Tensor centred = x;
+        List<Integer> over = Checks.dims(x.shape(), dims, "var");
+        int[] all = over.stream().mapToInt(Integer::intValue).toArray();
+        if (all.length > 0) {
+            centred = x.sub(reduce(x, Reduction.SUM, "var", true, all).div(n));
+        }
+        return reduce(centred.mul(centred), Reduction.SUM, "var", keepDim, dims)
+                .div((double) Math.max(n - correction, 0));
+    }
+
+    /// The standard deviation over dims: the root of [#var(int...)].
+    default Tensor std(int... dims) {
+        return var(dims).sqrt();
+    }
+
+    /// The largest element; NaN if there is one. Elements that tie share the gradient.
+    default Tensor max() {
+        return amax();
+    }
+
+    /// The smallest element; NaN if there is one. Elements that tie share the gradient.
+    default Tensor min() {
+        return amin();
+    }
+
+    /// The largest elements over dims. Elements that tie share the gradient.
+    default Tensor amax(int... dims) {
+        return reduce(Reduction.MAX, "amax", false, dims);
+    }
+
+    /// The smallest elements over dims. Elements that tie share the gradient.
+    default Tensor amin(int... dims) {
+        return reduce(Reduction.MIN, "amin", false, dims);
+    }
+
+    /// The largest elements along a dim and their places; the gradient goes to these places.
+    default Extremum max(int dim) {
+        return extremum(argmax(dim, true), dim);
+    }
+
+    /// The smallest elements along a dim and their places; the gradient goes to these places.
+    default Extremum min(int dim) {
+        return extremum(argmin(dim, true), dim);
+    }
+
+    private Extremum extremum(Tensor places, int dim) {
+        if (tensor().dim() == 0) {
+            return new Extremum(tensor(), places);
+        }
+        return new Extremum(
+                tensor().gather(dim, places).squeeze(dim), places.squeeze(dim));
+    }
+
+    /// The place of the largest element in row-major order.
+    default Tensor argmax() {
+        return reduce(tensor().flatten(), Reduction.ARGMAX, "argmax", false, 0);
+    }
+
+    /// The place of the largest element along a dim, the first where several are equal.
+    default Tensor argmax(int dim) {
+        return argmax(dim, false);
+    }
+
+    /// The place of the largest element along a dim.
+    default Tensor argmax(int dim, boolean keepDim) {
+        return reduce(Reduction.ARGMAX, "argmax", keepDim, dim);
+    }
+
+    /// The place of the smallest element in row-major order.
+    default Tensor argmin() {
+        return reduce(tensor().flatten(), Reduction.ARGMIN, "argmin", false, 0);
+    }
+
+    /// The place of the smallest element along a dim, the first where several are equal.
+    default Tensor argmin(int dim) {
+        return argmin(dim, false);
+    }
+
+    /// The place of the smallest element along a dim.
+    default Tensor argmin(int dim, boolean keepDim) {
+        return reduce(Reduction.ARGMIN, "argmin", keepDim, dim);
+    }
+
+    /// Whether any element over dims differs from 0.
+    default Tensor any(int... dims) {
+        return reduce(tensor().cast(DType.BOOL), Reduction.ANY, "any", false, dims);
+    }
+
+    /// Whether all elements over dims differ from 0.
+    default Tensor all(int... dims) {
+        return reduce(tensor().cast(DType.BOOL), Reduction.ALL, "all", false, dims);
+    }
+
+    /// `log(sum(e^x))` along a dim, by way of the largest element so that nothing overflows.
+    default Tensor logsumexp(int dim) {
+        Tensor x = floating("logsumexp");
+        Tensor most = peak(dim);
+        // Infinities cancel nothing: they are left to the exponential.
+        Tensor finite = most.where(most.abs().lt(Double.POSITIVE_INFINITY), most.constant(0));
+        Tensor sum = reduce(x.sub(finite).exp(), Reduction.SUM, "logsumexp", true, dim);
+        Tensor wide = sum.log().add(finite);
+        return x.dim() == 0 ? wide : wide.squeeze(dim);
+    }
+
+    /// `e^x / sum(e^x)` along a dim.
+    default Tensor softmax(int dim) {
+        Tensor x = floating("softmax");
+        Tensor e = x.sub(peak(dim)).exp();
+        return e.div(reduce(e, Reduction.SUM, "softmax", true, dim));
+    }
+
+    /// `log(softmax(x))` along a dim.
+    default Tensor logSoftmax(int dim) {
+        Tensor x = floating("logSoftmax");
+        Tensor centred = x.sub(peak(dim));
+        return centred.sub(
+                reduce(centred.exp(), Reduction.SUM, "logSoftmax", true, dim).log());
+    }
+
+    /// The largest elements along a dim as constants: the functions that subtract them do not depend
+    /// on what is subtracted, so no gradient goes this way.
+    private Tensor peak(int dim) {
+        return reduce(tensor().detach(), Reduction.MAX, "max", true, dim);
+    }
+
+    /// The number of elements that are reduced to one.
+    private long count(String op, int... dims) {
+        long n = 1;
+        if (tensor().dim() > 0) {
+            for (int d : Checks.dims(tensor().shape(), dims, op)) {
+                n *= tensor().shape().dim(d);
+            }
+        }
+        return n;
+    }
+
+    private Tensor floating(String op) {
+        if (!tensor().dtype().isFloating()) {
+            throw new DTypeException(
+                    "%s: needs a floating-point tensor, this one is %s; use to(DType.F32)"
+                            .formatted(Checks.at(op), tensor().dtype()));
+        }
+        return tensor();
+    }
+
+    private Tensor reduce(Reduction r, String op, boolean keepDim, int... dims) {
+        Tensor x = tensor();
+        boolean adds = r == Reduction.SUM || r == Reduction.PROD;
+        if (adds && !x.dtype().isFloating()) {
+            x = x.cast(DType.I64);
+        } else if (x.dtype() == DType.BOOL) {
+            x = x.cast(DType.I32);
+        }
+        Tensor result = reduce(x, r, op, keepDim, dims);
+        boolean keepsBool =
+                tensor().dtype() == DType.BOOL && (r == Reduction.MAX || r == Reduction.MIN);
+        return keepsBool ? result.cast(DType.BOOL) : result;
+    }
+
+    private static Tensor reduce(Tensor x, Reduction r, String op, boolean keepDim, int... dims) {
+        List<Integer> over = Checks.dims(x.shape(), dims, op);
+        boolean hasIdentity =
+                switch (r) {
+                    case SUM, PROD, ANY, ALL -> true;
+                    case MAX, MIN, ARGMAX, ARGMIN -> false;
+                };
+        Shape kept = x.shape();
+        for (int d : over) {
+            if (!hasIdentity && x.shape().dim(d) == 0) {
+                throw new ShapeException(
+                        "%s: dim %d of shape %s has no elements"
+                                .formatted(Checks.at(op), d, x.shape()));
+            }
+            kept = kept.with(d, 1);
+        }
+        Node n = x.node();
+        if (over.isEmpty()) {
+            return r.isIndexed() ? x.mul(0).cast(DType.I64) : x;
+        }
+        Node reduced = Graph.reduce(n, r, over);
+        return Tensor.of(keepDim ? Graph.reshape(reduced, kept) : reduced);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.nacre;
+
+import dev.nacre.graph.Accumulator;
+import dev.nacre.graph.Graph;
+import dev.nacre.graph.Node;
+import dev.nacre.kernel.Operand;
+import dev.nacre.type.DType;
+import dev.nacre.type.DTypeException;
+import dev.nacre.type.Shape;
+import dev.nacre.type.ShapeException;
+import org.jspecify.annotations.Nullable;
+
+/// A place whose tensor is replaced over time: what changes in a model.
+///
+/// A graph recorded earlier keeps the value it saw.
+public abstract sealed class Slot permits Parameter, Buffer {
+    private final Shape shape;
+    private final DType dtype;
+    private final @Nullable Accumulator accumulator;
+    private Node node;
+    private boolean handedOut;
+
+    Slot(Tensor value, @Nullable Accumulator accumulator) {
+        this.shape = value.shape();
+        this.dtype = value.dtype();
+        this.accumulator = accumulator;
+        this.node = leaf(value);
+    }
+
+    /// The tensor that is here now.
+    public synchronized Tensor value() {
+        handedOut = true;
+        return Tensor.of(node);
+    }
+
+    /// Puts a tensor here; it is computed first.
+    ///
+    /// @throws ShapeException if its shape is not that of this place
+    /// @throws DTypeException if its dtype is not that of this place
+    public void set(Tensor value) {
+        if (!value.shape().equals(shape)) {
+            throw new ShapeException(
+                    "set: a value of shape %s for a place of shape %s"
+                            .formatted(value.shape(), shape));
+        }
+        if (value.dtype() != dtype) {
+            throw new DTypeException(
+                    "set: a value of %s for a place of %s; use to(DType.%s)"
+                            .formatted(value.dtype(), dtype, dtype.name()));
+        }
+        replace(leaf(value));
+    }
+
+    public Shape shape() {
+        return shape;
+    }
+
+    public DType dtype() {
+        return dtype;
+    }
+
+    @Nullable Accumulator accumulator() {
+        return accumulator;
+    }
+
+    /// The value for use within one operation: unlike [#value()] it does not outlive the next step.
+    synchronized Node read() {
+        return node;
+    }
+
+    /// Takes the computed value of a node that is this slot's alone, and gives the memory of the
+    /// last value back if nobody can still read it.
+    void take(Node value) {
+        replace(source(value));
+    }
+
+    private synchronized void replace(Node next) {
+        Node last = node;
+        boolean free = !handedOut && !last.hasReaders();
+        node = next;
+        handedOut = false;
+        if (free) {
+            last.release();
+        }
+    }
+
+    private Node leaf(Tensor value) {
+        // A copy of its own: the memory of a slot goes back when the slot is done with it.
+        Tensor own = Tensor.of(Graph.detach(value.node()));
+        own.compute();
+        return source(own.node());
+    }
+
+    private Node source(Node computed) {
+        Operand.Memory memory = (Operand.Memory) computed.value();
+        if (memory == null) {
+            throw new IllegalStateException("not computed: " + computed.describe());
+        }
+        return accumulator == null ? Graph.source(memory) : Graph.leaf(memory, accumulator);
+    }
+}

@@ -1,0 +1,285 @@
+package dev.nacre;
+
+import dev.nacre.expr.Activations;
+import dev.nacre.expr.Primitive;
+import dev.nacre.graph.Graph;
+import dev.nacre.graph.Node;
+import dev.nacre.type.DType;
+import dev.nacre.type.Device;
+import dev.nacre.type.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An n-dimensional array of numbers: immutable and lazy.
+///
+/// An operation checks its arguments at once and records what is to be done; the work is done when
+/// somebody looks ([#item()], [#toFloatArray()], printing, saving, a training step, [#compute()]).
+/// Memory is managed by Nacre. Shapes broadcast as NumPy's do, and dtypes mix as PyTorch's do.
+public final class Tensor
+        implements Activations<Tensor>, Access, Reductions, Views, Indexing, LinearAlgebra {
+    /// Past so many waiting nodes an operation computes its result at once.
+    private static final int PENDING_LIMIT = 10_000;
+
+    private final Node node;
+
+    private Tensor(Node node) {
+        this.node = node;
+    }
+
+    static Tensor of(Node node) {
+        Tensor t = new Tensor(node);
+        if (node.isLongerThan(PENDING_LIMIT)) {
+            t.compute();
+        }
+        return t;
+    }
+
+    /// A vector of f32.
+    public static Tensor of(float... values) {
+        return Creation.of(values, Shape.of(values.length));
+    }
+
+    /// A vector of f64.
+    public static Tensor of(double... values) {
+        return Creation.of(values, Shape.of(values.length));
+    }
+
+    /// A vector of i32.
+    public static Tensor of(int... values) {
+        return Creation.of(values, Shape.of(values.length));
+    }
+
+    /// A vector of i64.
+    public static Tensor of(long... values) {
+        return Creation.of(values, Shape.of(values.length));
+    }
+
+    /// A vector of truth values.
+    public static Tensor of(boolean... values) {
+        return Creation.of(values, Shape.of(values.length));
+    }
+
+    /// A matrix of f32; all rows must be equally long.
+    public static Tensor of(float[][] rows) {
+        return Creation.of(rows);
+    }
+
+    /// A single f32 number that kernels take as an argument: a value never makes new code.
+    public static Tensor scalar(double value, DType dtype) {
+        return of(Creation.scalar(value, dtype));
+    }
+
+    public static Tensor zeros(long... shape) {
+        return full(0, DType.F32, shape);
+    }
+
+    public static Tensor zeros(DType dtype, long... shape) {
+        return full(0, dtype, shape);
+    }
+
+    public static Tensor ones(long... shape) {
+        return full(1, DType.F32, shape);
+    }
+
+    public static Tensor ones(DType dtype, long... shape) {
+        return full(1, dtype, shape);
+    }
+
+    /// One number everywhere, as f32.
+    public static Tensor full(double value, long... shape) {
+        return full(value, DType.F32, shape);
+    }
+
+    /// One number everywhere.
+    public static Tensor full(double value, DType dtype, long... shape) {
+        return of(Creation.full(Shape.of(shape), value, dtype));
+    }
+
+    /// 0, 1, ... below `end`, as i64.
+    public static Tensor arange(long end) {
+        return Creation.arange(0, end, 1);
+    }
+
+    /// `start`, `start + step`, ... before `end`, as i64.
+    public static Tensor arange(long start, long end, long step) {
+        return Creation.arange(start, end, step);
+    }
+
+    /// `start`, `start + step`, ... before `end`, as f32.
+    public static Tensor arange(double start, double end, double step) {
+        return Creation.arange(start, end, step);
+    }
+
+    /// `steps` numbers from `start` to `end`, both included, evenly spaced, as f32.
+    public static Tensor linspace(double start, double end, long steps) {
+        return Creation.linspace(start, end, steps);
+    }
+
+    /// The identity matrix, as f32.
+    public static Tensor eye(long n) {
+        Tensor i = arange(n);
+        return i.unsqueeze(1).eq(i).cast(DType.F32);
+    }
+
+    /// Numbers drawn evenly from [0, 1) by the default generator, as f32.
+    public static Tensor rand(long... shape) {
+        return Nacre.generator().rand(DType.F32, shape);
+    }
+
+    /// Numbers drawn from the normal distribution by the default generator, as f32.
+    public static Tensor randn(long... shape) {
+        return Nacre.generator().randn(DType.F32, shape);
+    }
+
+    /// Whole numbers drawn evenly from `low` to below `high` by the default generator, as i64.
+    public static Tensor randint(long low, long high, long... shape) {
+        return Nacre.generator().randint(low, high, shape);
+    }
+
+    /// The numbers 0 to n - 1 in random order, as i64.
+    public static Tensor randperm(long n) {
+        return Nacre.generator().randperm(n);
+    }
+
+    /// Tensors joined along a dim in which they may differ.
+    public static Tensor cat(List<Tensor> tensors, int dim) {
+        return Joining.cat(tensors, dim);
+    }
+
+    /// Tensors of one shape joined along a new dim.
+    public static Tensor stack(List<Tensor> tensors, int dim) {
+        return Joining.stack(tensors, dim);
+    }
+
+    /// `a` where the condition holds, else `b`.
+    public static Tensor where(Tensor condition, Tensor a, Tensor b) {
+        return a.where(condition, b);
+    }
+
+    public Shape shape() {
+        return node.shape();
+    }
+
+    /// The size of a dim, counted from the end where negative.
+    public long size(int dim) {
+        return shape().dim(shape().index(dim, Checks.at("size")));
+    }
+
+    /// The number of dims.
+    public int dim() {
+        return shape().rank();
+    }
+
+    /// The number of elements.
+    public long numel() {
+        return shape().count();
+    }
+
+    public DType dtype() {
+        return node.dtype();
+    }
+
+    public Device device() {
+        return Device.CPU;
+    }
+
+    /// The same numbers in another dtype; this tensor itself if that is its dtype.
+    public Tensor to(DType dtype) {
+        return cast(dtype);
+    }
+
+    /// The same numbers on another device; this tensor itself if it lives there.
+    public Tensor to(Device device) {
+        return this;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    @Override
+    public Tensor tensor() {
+        return this;
+    }
+
+    @Override
+    public Tensor call(Primitive op, List<Tensor> rest) {
+        List<Node> args = new ArrayList<>(rest.size() + 1);
+        args.add(node);
+        for (Tensor t : rest) {
+            args.add(t.node);
+        }
+        return of(Promotion.apply(op, args));
+    }
+
+    @Override
+    public Tensor constant(double literal) {
+        return of(Graph.literal(literal, dtype()));
+    }
+
+    @Override
+    public Tensor scalar(double value) {
+        return of(Creation.number(value, dtype()));
+    }
+
+    @Override
+    public Tensor scalar(long value) {
+        return of(Creation.number(value, dtype()));
+    }
+
+    @Override
+    public Tensor cast(DType to) {
+        return to == dtype() ? this : of(Promotion.cast(node, to));
+    }
+
+    /// A leaf with this value: gradients by it add up in its [#grad()].
+    public Tensor requiresGrad() {
+        if (!dtype().isFloating()) {
+            throw new dev.nacre.type.DTypeException(
+                    "requiresGrad: only floating-point tensors have gradients, this one is "
+                            + dtype());
+        }
+        return of(Graph.leafOf(node));
+    }
+
+    /// Whether gradients flow through this tensor.
+    public boolean hasGradient() {
+        return node.requiresGrad();
+    }
+
+    /// The same value without its history: gradients do not flow further back.
+    public Tensor detach() {
+        return of(Graph.detach(node));
+    }
+
+    /// Adds the gradient of this single number to the [#grad()] of every leaf it depends on.
+    public void backward() {
+        Autograd.backward(this);
+    }
+
+    /// The gradient that has added up for this leaf, or null if there is none.
+    public @Nullable Tensor grad() {
+        Node g = node.accumulator() == null ? null : node.accumulator().gradient();
+        return g == null ? null : of(g);
+    }
+
+    /// Clears the gradient of this leaf.
+    public void zeroGrad() {
+        if (node.accumulator() != null) {
+            node.accumulator().set(null);
+        }
+    }
+
+    /// Has the next training step keep this tensor's value although the step runs through it.
+    public Tensor keep() {
+        node.keep();
+        return this;
+    }
+
+
+    @Override
+    public String toString() {
+        return Printing.print(this);
+    }
+}
