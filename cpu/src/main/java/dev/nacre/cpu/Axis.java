@@ -1,0 +1,96 @@
+package dev.nacre.cpu;
+
+import dev.nacre.type.Layout;
+import java.util.Arrays;
+
+/// A number that runs over some dims of a layout, merged where their strides allow it.
+final class Axis {
+    private final long[] dims;
+    private final long[] strides;
+    private final long count;
+
+    private Axis(long[] dims, long[] strides) {
+        this.dims = dims;
+        this.strides = strides;
+        long n = 1;
+        for (long d : dims) {
+            n *= d;
+        }
+        this.count = n;
+    }
+
+    /// Over the dims from `from` to `to`, with strides in bytes.
+    static Axis of(Layout l, int from, int to, int bytes) {
+        long[] d = new long[to - from];
+        long[] s = new long[to - from];
+        int n = 0;
+        for (int i = from; i < to; i++) {
+            long dim = l.shape().dim(i);
+            long stride = l.stride(i) * bytes;
+            if (dim == 1) {
+                continue;
+            }
+            if (n > 0 && s[n - 1] == stride * dim) {
+                d[n - 1] *= dim;
+                s[n - 1] = stride;
+            } else {
+                d[n] = dim;
+                s[n++] = stride;
+            }
+        }
+        return new Axis(Arrays.copyOf(d, n), Arrays.copyOf(s, n));
+    }
+
+    /// All dims but the last.
+    Axis outer() {
+        int n = Math.max(dims.length - 1, 0);
+        return new Axis(Arrays.copyOf(dims, n), Arrays.copyOf(strides, n));
+    }
+
+    /// The last dim.
+    Axis inner() {
+        int n = Math.max(dims.length - 1, 0);
+        return new Axis(
+                Arrays.copyOfRange(dims, n, dims.length),
+                Arrays.copyOfRange(strides, n, dims.length));
+    }
+
+    long count() {
+        return count;
+    }
+
+    /// The offset of place `i`.
+    long at(long i) {
+        long offset = 0;
+        for (int d = dims.length - 1; d > 0; d--) {
+            offset += i % dims[d] * strides[d];
+            i /= dims[d];
+        }
+        return dims.length == 0 ? 0 : offset + i * strides[0];
+    }
+
+    /// How many places from `i` on are `last()` apart.
+    long run(long i) {
+        return dims.length == 0 ? 1 : dims[dims.length - 1] - i % dims[dims.length - 1];
+    }
+
+    /// The stride of the last dim.
+    long last() {
+        return dims.length == 0 ? 0 : strides[dims.length - 1];
+    }
+
+    /// Whether all places are `step` apart.
+    boolean isRun(long step) {
+        return dims.length == 0 || (dims.length == 1 && strides[0] == step);
+    }
+
+    /// Whether all places are the same.
+    boolean isUniform() {
+        for (int d = 0; d < dims.length; d++) {
+            if (strides[d] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

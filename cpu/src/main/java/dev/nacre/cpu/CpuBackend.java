@@ -1,0 +1,87 @@
+package dev.nacre.cpu;
+
+import dev.nacre.backend.Backend;
+import dev.nacre.backend.HostMemory;
+import dev.nacre.kernel.Launch;
+import dev.nacre.kernel.Storage;
+import dev.nacre.type.NacreException;
+import java.lang.ref.Reference;
+
+/// Runs kernels on the CPU as generated loops, on vectors where that is possible and pays.
+public final class CpuBackend implements Backend {
+    private final Kernels kernels;
+    private final Workers workers;
+    private final VectorSupport vectors;
+
+    /// With the widest vectors of the machine and a thread per core, or what the system properties
+    /// `nacre.vector.bits` and `nacre.threads` say.
+    public CpuBackend() {
+        this(VectorSupport.configured(), Workers.configured());
+    }
+
+    /// @param bits the width of vectors: 128, 256, 512, or 0 for scalar loops only
+    /// @param threads how many threads share the work, the caller included
+    public CpuBackend(int bits, int threads) {
+        this(VectorSupport.of(bits), threads);
+    }
+
+    private CpuBackend(VectorSupport vectors, int threads) {
+        this.vectors = vectors;
+        this.kernels = new Kernels(vectors.bits(), vectors.isForced());
+        this.workers = new Workers(threads);
+    }
+
+    @Override
+    public String name() {
+        return "cpu";
+    }
+
+    @Override
+    public int preference() {
+        return 100;
+    }
+
+    @Override
+    public String status() {
+        int n = workers.threads();
+        return "%s; %d %s".formatted(vectors.status(), n, n == 1 ? "thread" : "threads");
+    }
+
+    @Override
+    public boolean isUsable() {
+        return true;
+    }
+
+    @Override
+    public Storage allocate(long bytes) {
+        return HostMemory.allocate(bytes);
+    }
+
+    /// The number of kernels compiled since the start.
+    public static long compiledKernels() {
+        return Assembler.count();
+    }
+
+    @Override
+    public void run(Launch launch) {
+        try {
+            switch (launch) {
+                case Launch.Map m -> Maps.run(m, kernels, workers);
+                default -> throw new NacreException("not yet");
+            }
+        } catch (ArithmeticException e) {
+            throw new NacreException(
+                    "integer division by zero in the kernel below; mask the divisor, or divide in a"
+                            + " floating-point type\n"
+                            + listing(launch),
+                    e);
+        } finally {
+            Reference.reachabilityFence(launch);
+        }
+    }
+
+    @Override
+    public String listing(Launch launch) {
+        return Listing.of(launch, kernels.bits());
+    }
+}

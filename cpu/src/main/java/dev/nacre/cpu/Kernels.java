@@ -1,0 +1,61 @@
+package dev.nacre.cpu;
+
+import dev.nacre.expr.Expr;
+import dev.nacre.type.DType;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The compiled kernels: bounded, the least recently used go first.
+final class Kernels {
+    private static final int CAPACITY = 1024;
+
+    /// Equal bodies are lists of the same expressions, so the key is cheap.
+    private record Key(List<Expr> bodies, BitSet scalars) {}
+
+    private final int bits;
+    private final boolean eager;
+    private final Map<Key, MapKernel> maps =
+            new LinkedHashMap<>(64, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Key, MapKernel> eldest) {
+                    return size() > CAPACITY;
+                }
+            };
+
+    /// @param bits the width of vectors, 0 for none
+    /// @param eager whether vectors are used before they are known to be faster
+    Kernels(int bits, boolean eager) {
+        this.bits = bits;
+        this.eager = eager;
+    }
+
+    int bits() {
+        return bits;
+    }
+
+    boolean isEager() {
+        return eager;
+    }
+
+    /// @param scalars the operands that are one number
+    MapKernel map(List<Expr> bodies, BitSet scalars) {
+        Key key = new Key(bodies, scalars);
+        synchronized (maps) {
+            MapKernel known = maps.get(key);
+            if (known == null) {
+                known = new MapKernel(this, bodies, scalars);
+                maps.put(key, known);
+            }
+            return known;
+        }
+    }
+
+    /// Takes elements stored as one dtype to another by way of a third.
+    MapKernel cast(DType from, DType via, DType to) {
+        return map(List.of(Expr.arg(0, from).cast(via).cast(to)), new BitSet());
+    }
+}

@@ -1,0 +1,150 @@
+package dev.nacre.cpu;
+
+import dev.nacre.type.DType;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/// One run of a generated loop: brings operands to where the loop wants them, tile by tile.
+final class Pass {
+    /// Elements brought to arrays at once: a few such arrays fit the first cache.
+    static final int TILE = 2048;
+
+    /// Scalar code takes short pieces, so that the JIT compiler soon sees many calls.
+    private static final int PIECE = 256;
+
+    private static final MemorySegment[] NO_MEMORY = {};
+    private static final long[] NO_SCALARS = {};
+
+    private final Program program;
+    private final Kernel kernel;
+    private final boolean vector;
+    private final @Nullable Access[] operands;
+    private final @Nullable Kernel[] casts;
+    private final DType[] held;
+    private final MemorySegment[] memory;
+    private final long[] starts;
+    private final Object[] arrays;
+    private final long[] scalars;
+    private final int inputs;
+    private boolean staged;
+
+    /// @param lane the dtype of the arrays that the loop reads and writes, null for each its own
+    Pass(
+            Kernels kernels,
+            Program program,
+            Kernel kernel,
+            @Nullable DType lane,
+            @Nullable Access[] in,
+            long[] numbers,
+            Access[] out) {
+        this.program = program;
+        this.kernel = kernel;
+        this.vector = lane != null;
+        this.inputs = program.inputs().size();
+        int slots = inputs + out.length;
+        operands = new Access[slots];
+        casts = new Kernel[slots];
+        held = new DType[slots];
+        memory = new MemorySegment[slots];
+        starts = new long[slots];
+        arrays = new Object[slots];
+        scalars = new long[inputs];
+        for (int k = 0; k < inputs; k++) {
+            Program.Input i = program.inputs().get(k);
+            Access a = in[i.operand()];
+            if (a == null) {
+                scalars[k] = Numbers.cast(numbers[i.operand()], i.stored(), i.as());
+            } else {
+                DType t = lane == null ? i.stored() : lane;
+                Kernel cast =
+                        t == i.stored() && (lane == null || t == i.as())
+                                ? null
+                                : kernels.cast(i.stored(), i.as(), t).scalar();
+                slot(k, a, t, cast);
+            }
+        }
+        for (int o = 0; o < out.length; o++) {
+            Program.Output x = program.outputs().get(o);
+            DType as = program.steps().get(x.value()).dtype();
+            DType t = lane == null ? x.stored() : lane;
+            Kernel cast =
+                    t == x.stored() && (lane == null || t == as)
+                            ? null
+                            : kernels.cast(t, as, x.stored()).scalar();
+            slot(inputs + o, out[o], t, cast);
+        }
+    }
+
+    private void slot(int k, Access a, DType t, @Nullable Kernel cast) {
+        operands[k] = a;
+        held[k] = t;
+        casts[k] = cast;
+        if (a instanceof View v && vector && cast == null && v.isDense()) {
+            memory[k] = v.segment();
+        } else {
+            staged |= a instanceof View || cast != null;
+        }
+    }
+
+    /// Computes the elements `from` to `to`, a multiple of what the loop takes at once.
+    void run(Scratch s, long from, long to) {
+        int tile = !vector ? PIECE : staged ? TILE : 1 << 30;
+        for (long at = from; at < to; at += tile) {
+            tile(s, at, (int) Math.min(tile, to - at));
+        }
+    }
+
+    private void tile(Scratch s, long at, int n) {
+        for (int k = 0; k < operands.length; k++) {
+            Access a = operands[k];
+            if (a instanceof View v && memory[k] != null) {
+                starts[k] = v.offset(at);
+            } else if (a != null) {
+                boolean cast = casts[k] != null;
+                arrays[k] = cast ? s.array(Cell.of(held[k]), 2 * k + 1, TILE) : raw(s, k, a);
+                starts[k] = cast ? 0 : start(a, at);
+                if (k < inputs) {
+                    bring(s, k, a, at, n);
+                }
+            }
+        }
+        kernel.run(memory, starts, arrays, scalars, n);
+        for (int k = inputs; k < operands.length; k++) {
+            Access a = operands[k];
+            if (a != null && memory[k] == null) {
+                Kernel cast = casts[k];
+                Object raw = raw(s, k, a);
+                if (cast != null) {
+                    move(cast, arrays[k], 0, raw, start(a, at), n);
+                }
+                if (a instanceof View v) {
+                    v.write(at, n, raw, 0);
+                }
+            }
+        }
+    }
+
+    private void bring(Scratch s, int k, Access a, long at, int n) {
+        Object raw = raw(s, k, a);
+        if (a instanceof View v) {
+            v.read(at, n, raw, 0);
+        }
+        Kernel cast = casts[k];
+        if (cast != null) {
+            move(cast, raw, start(a, at), arrays[k], 0, n);
+        }
+    }
+
+    /// The array of elements as they are stored.
+    private static Object raw(Scratch s, int k, Access a) {
+        return a instanceof Tile t ? t.array() : s.array(Cell.of(a.dtype()), 2 * k, TILE);
+    }
+
+    private static long start(Access a, long at) {
+        return a instanceof Tile t ? t.start() + at : 0;
+    }
+
+    private static void move(Kernel cast, Object from, long i, Object to, long j, int n) {
+        cast.run(NO_MEMORY, new long[] {i, j}, new Object[] {from, to}, NO_SCALARS, n);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.nacre.cpu;
+
+import dev.nacre.expr.Expr;
+import dev.nacre.expr.Primitive;
+import dev.nacre.type.DType;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a kernel does for one element: loads, computations in order, stores.
+final class Program {
+    /// An element read: the operand it comes from, its dtype there and the one it is computed in.
+    record Input(int operand, DType stored, DType as) {}
+
+    /// An element written: the value and its dtype in memory.
+    record Output(int value, DType stored) {}
+
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Input> inputs = new ArrayList<>();
+    private final List<Output> outputs = new ArrayList<>();
+
+    /// For scalars: every value has the dtype it has in the formula.
+    static Program ofScalars(List<Expr> lowered) {
+        return new Builder(false).build(lowered);
+    }
+
+    /// For vectors of one lane type, or null where the formula needs more types than that.
+    ///
+    /// Casts of operands and of results happen while they are moved from and to memory.
+    static @Nullable Program ofVectors(List<Expr> lowered) {
+        Program p = new Builder(true).build(lowered);
+        DType lane = p.lane();
+        boolean fits = lane.isFloating();
+        for (Step s : p.steps) {
+            fits &= s.dtype() == lane || s.dtype() == DType.BOOL;
+            fits &= !(s instanceof Step.Compute c && c.op() == Primitive.REMAINDER);
+        }
+        return fits ? p : null;
+    }
+
+    /// The dtype of its numbers, the first one where there are several.
+    DType lane() {
+        for (Step s : steps) {
+            if (s.dtype() != DType.BOOL) {
+                return s.dtype();
+            }
+        }
+        return DType.BOOL;
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    List<Input> inputs() {
+        return inputs;
+    }
+
+    List<Output> outputs() {
+        return outputs;
+    }
+
+    /// What one element costs, in additions.
+    int cost() {
+        int cost = inputs.size() + outputs.size();
+        for (Step s : steps) {
+            cost += s instanceof Step.Compute c ? c.op().cost() : 0;
+        }
+        return cost;
+    }
+
+    private static final class Builder {
+        private final boolean fold;
+        private final Program program = new Program();
+        private final Map<Expr, Integer> numbers = new IdentityHashMap<>();
+
+        Builder(boolean fold) {
+            this.fold = fold;
+        }
+
+        Program build(List<Expr> bodies) {
+            List<Expr> roots = new ArrayList<>();
+            for (Expr b : bodies) {
+                boolean cast = fold && b instanceof Expr.Apply a && a.op() == Primitive.CAST;
+                roots.add(cast ? ((Expr.Apply) b).args().getFirst() : b);
+            }
+            for (Expr e : Expr.postorder(roots)) {
+                if (e instanceof Expr.Apply a && !isFolded(e)) {
+                    List<Integer> args = new ArrayList<>();
+                    for (Expr x : a.args()) {
+                        args.add(number(x));
+                    }
+                    add(e, new Step.Compute(a.op(), List.copyOf(args), a.dtype()));
+                }
+            }
+            for (int i = 0; i < bodies.size(); i++) {
+                program.outputs.add(new Output(number(roots.get(i)), bodies.get(i).dtype()));
+            }
+            return program;
+        }
+
+        private boolean isFolded(Expr e) {
+            return fold
+                    && e instanceof Expr.Apply a
+                    && a.op() == Primitive.CAST
+                    && a.args().getFirst() instanceof Expr.Arg;
+        }
+
+        private int number(Expr e) {
+            Integer known = numbers.get(e);
+            if (known != null) {
+                return known;
+            }
+            return switch (e) {
+                case Expr.Const c -> add(c, new Step.Literal(c.value(), c.dtype()));
+                case Expr.Arg a -> load(a, a, a.dtype());
+                case Expr.Apply a -> load(a, (Expr.Arg) a.args().getFirst(), a.dtype());
+            };
+        }
+
+        private int load(Expr e, Expr.Arg arg, DType as) {
+            program.inputs.add(new Input(arg.index(), arg.dtype(), as));
+            return add(e, new Step.Load(program.inputs.size() - 1, as));
+        }
+
+        private int add(Expr e, Step s) {
+            program.steps.add(s);
+            numbers.put(e, program.steps.size() - 1);
+            return program.steps.size() - 1;
+        }
+    }
+}

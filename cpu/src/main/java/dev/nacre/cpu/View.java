@@ -1,0 +1,183 @@
+package dev.nacre.cpu;
+
+import dev.nacre.backend.HostStorage;
+import dev.nacre.kernel.Operand;
+import dev.nacre.type.DType;
+import dev.nacre.type.Layout;
+import java.lang.foreign.MemorySegment;
+
+/// Elements of memory as rows of columns, numbered row after row.
+///
+/// Both the row number and the column number run over dims of their own, so a part of a domain in
+/// any order of its dims is a view. Strides are in bytes.
+final class View implements Access {
+    private final MemorySegment segment;
+    private final DType dtype;
+    private final Cell cell;
+    private final Axis rows;
+    private final Axis columns;
+    private final long base;
+    private final long firstRow;
+    private final long height;
+    private final long firstColumn;
+    private final long width;
+
+    private View(View of, long firstRow, long height, long firstColumn, long width) {
+        this.segment = of.segment;
+        this.dtype = of.dtype;
+        this.cell = of.cell;
+        this.rows = of.rows;
+        this.columns = of.columns;
+        this.base = of.base;
+        this.firstRow = firstRow;
+        this.height = height;
+        this.firstColumn = firstColumn;
+        this.width = width;
+    }
+
+    private View(Operand.Memory m, Axis rows, Axis columns) {
+        HostStorage storage = (HostStorage) m.storage();
+        this.segment = storage.segment();
+        this.dtype = m.dtype();
+        this.cell = Cell.of(dtype);
+        this.rows = rows;
+        this.columns = columns;
+        this.base = storage.offset() + m.layout().offset() * cell.bytes();
+        this.firstRow = 0;
+        this.height = rows.count();
+        this.firstColumn = 0;
+        this.width = columns.count();
+    }
+
+    /// The elements in the order of their layout.
+    static View of(Operand.Memory m) {
+        Axis all = Axis.of(m.layout(), 0, m.layout().shape().rank(), m.dtype().bytes());
+        return new View(m, all.outer(), all.inner());
+    }
+
+    /// A matrix whose rows run over the first `split` dims and whose columns run over the others.
+    static View split(Operand.Memory m, int split) {
+        Layout l = m.layout();
+        int bytes = m.dtype().bytes();
+        return new View(
+                m, Axis.of(l, 0, split, bytes), Axis.of(l, split, l.shape().rank(), bytes));
+    }
+
+    /// The same elements with rows and columns changed.
+    static View splitTransposed(Operand.Memory m, int split) {
+        Layout l = m.layout();
+        int bytes = m.dtype().bytes();
+        return new View(
+                m, Axis.of(l, split, l.shape().rank(), bytes), Axis.of(l, 0, split, bytes));
+    }
+
+    /// `height` rows from `row` on, cut to columns `column` to `column + width`.
+    View part(long row, long height, long column, long width) {
+        return new View(this, firstRow + row, height, firstColumn + column, width);
+    }
+
+    @Override
+    public DType dtype() {
+        return dtype;
+    }
+
+    MemorySegment segment() {
+        return segment;
+    }
+
+    /// Whether the elements follow each other without gaps.
+    boolean isDense() {
+        boolean run = width <= 1 || (columns.isRun(cell.bytes()) && width <= columns.count());
+        return run && (height <= 1 || rows.isRun(cell.bytes() * width));
+    }
+
+    /// The byte offset of element `i`.
+    long offset(long i) {
+        return width == 0
+                ? base
+                : base + rows.at(firstRow + i / width) + columns.at(firstColumn + i % width);
+    }
+
+    /// Copies elements `from` to `from + count` to an array.
+    void read(long from, int count, Object array, int start) {
+        move(from, count, array, start, true);
+    }
+
+    /// Copies from an array to elements `from` to `from + count`.
+    void write(long from, int count, Object array, int start) {
+        move(from, count, array, start, false);
+    }
+
+    private void move(long from, int count, Object array, int start, boolean in) {
+        long row = firstRow + from / width;
+        long column = from % width;
+        int at = start;
+        int left = count;
+        while (left > 0) {
+            long c = firstColumn + column;
+            int run = (int) Math.min(Math.min(columns.run(c), width - column), left);
+            long offset = base + rows.at(row) + columns.at(c);
+            int many = 1;
+            if (run == width && left >= 2 * run) {
+                many = (int) Math.min(left / run, rows.run(row));
+            }
+            block(offset, many, rows.last(), run, columns.last(), array, at, in);
+            at += many * run;
+            left -= many * run;
+            column += run;
+            if (column == width) {
+                column = 0;
+                row += many;
+            }
+        }
+    }
+
+    /// Moves a block of `m` rows at one stride and `n` columns at another.
+    private void block(
+            long offset, int m, long rowStride, int n, long stride, Object array, int at, boolean in) {
+        int bytes = cell.bytes();
+        if (in && m > 1 && rowStride == 0) {
+            block(offset, 1, 0, n, stride, array, at, true);
+            repeat(array, at, n, m);
+        } else if (in && n > 1 && stride == 0) {
+            cell.gather(segment, offset, rowStride, array, at, n, m);
+            for (int i = 0; i < m; i++) {
+                cell.fill(array, at + i * n, at + (i + 1) * n);
+            }
+        } else if (m > n && (stride != bytes || n < SHORT_RUN)) {
+            for (int j = 0; j < n; j++) {
+                lane(offset + j * stride, rowStride, array, at + j, n, m, in);
+            }
+        } else {
+            for (int i = 0; i < m; i++) {
+                lane(offset + i * rowStride, stride, array, at + i * n, 1, n, in);
+            }
+        }
+    }
+
+    /// From this length on a bulk copy beats a loop.
+    private static final int SHORT_RUN = 8;
+
+    private void lane(long offset, long stride, Object array, int at, int step, int n, boolean in) {
+        if (step == 1 && stride == cell.bytes() && n >= SHORT_RUN) {
+            if (in) {
+                cell.read(segment, offset, array, at, n);
+            } else {
+                cell.write(array, at, segment, offset, n);
+            }
+        } else if (in) {
+            cell.gather(segment, offset, stride, array, at, step, n);
+        } else {
+            cell.scatter(array, at, step, segment, offset, stride, n);
+        }
+    }
+
+    @SuppressWarnings("SuspiciousSystemArraycopy") // the array is one of a cell, typed Object
+    private static void repeat(Object array, int at, int n, int times) {
+        for (int done = n; done < n * times; ) {
+            int more = Math.min(done, n * times - done);
+            System.arraycopy(array, at, array, at + done, more);
+            done += more;
+        }
+    }
+}
