@@ -83,7 +83,7 @@ final class Creation {
     static Node number(long value, DType beside) {
         DType dtype = beside == DType.BOOL ? DType.I64 : beside;
         return Math.abs(value) <= SMALL
-                ? Graph.literal(value, dtype)
+                ? Graph.literal((double) value, dtype)
                 : Graph.scalar(Operand.Scalar.of(dtype, value));
     }
 
