@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// A scalar expression. Equal expressions are the same object, so compare with `==`.
@@ -177,7 +176,7 @@ public abstract sealed class Expr implements Activations<Expr> {
 
     @Override
     public Expr scalar(long value) {
-        return constant(value, dtype);
+        return constant((double) value, dtype);
     }
 
     @Override
@@ -216,7 +215,7 @@ public abstract sealed class Expr implements Activations<Expr> {
 
     /// The values of the roots in an algebra; what is shared is computed once.
     public static <T> List<T> evaluate(List<? extends Expr> roots, Algebra<T> algebra) {
-        Map<Expr, T> values = new IdentityHashMap<>();
+        IdentityHashMap<Expr, T> values = new IdentityHashMap<>();
         for (Expr e : postorder(roots)) {
             values.put(
                     e,

@@ -25,8 +25,12 @@ final class Interner {
             if (this == o) {
                 return true;
             }
+            if (!(o instanceof Entry e)) {
+                return false;
+            }
             Expr a = get();
-            return a != null && o instanceof Entry e && e.get() instanceof Expr b && a.same(b);
+            Expr b = e.get();
+            return a != null && b != null && a.same(b);
         }
     }
 
