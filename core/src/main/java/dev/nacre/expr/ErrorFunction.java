@@ -2,22 +2,28 @@ package dev.nacre.expr;
 
 /// The error function in double precision, for the reference meaning of a primitive.
 ///
-/// Below 2.5 the Maclaurin series with all terms positive, erf x = 2/sqrt(pi) exp(-x^2) sum 2^n
-/// x^(2n+1) / (2n+1)!!; above it the continued fraction of erfc by Lentz's method (Abramowitz and
+/// Near 0 the Maclaurin series with all terms positive, erf x = 2/sqrt(pi) exp(-x^2) sum 2^n
+/// x^(2n+1) / (2n+1)!!; beyond it the continued fraction of erfc, from its tail (Abramowitz and
 /// Stegun 7.1.6 and 7.1.14).
 final class ErrorFunction {
     private static final double TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
-    private static final double SWITCH = 2.5;
+
+    /// From here on 1 - erf(x) would lose digits; the continued fraction has converged after 200 /
+    /// x^2 terms.
+    private static final double SWITCH = 0.75;
+
+    /// erfc is 0 in double precision beyond 27.3.
+    private static final double END = 28;
 
     private ErrorFunction() {}
 
     static double erf(double x) {
         double a = Math.abs(x);
-        return a < SWITCH ? series(x) : Math.copySign(1 - fraction(a), x);
+        return a < SWITCH ? series(x) : Math.copySign(1 - tail(a), x);
     }
 
     static double erfc(double x) {
-        return x < SWITCH ? (x > -SWITCH ? 1 - series(x) : 2 - fraction(-x)) : fraction(x);
+        return Math.abs(x) < SWITCH ? 1 - series(x) : x > 0 ? tail(x) : 2 - tail(-x);
     }
 
     private static double series(double x) {
@@ -30,15 +36,19 @@ final class ErrorFunction {
         return TWO_OVER_SQRT_PI * StrictMath.exp(-x * x) * sum;
     }
 
-    private static double fraction(double x) {
-        if (Double.isNaN(x) || x > 30) {
-            return Double.isNaN(x) ? x : 0;
+    private static double tail(double x) {
+        if (x > END) {
+            return 0;
         }
         // erfc x = exp(-x^2)/sqrt(pi) * 1/(x + (1/2)/(x + 1/(x + (3/2)/(x + ...))))
-        double tail = 0;
-        for (int k = 160; k > 0; k--) {
-            tail = k / 2.0 / (x + tail);
+        double rest = 0;
+        for (int k = 10 + (int) (200 / (x * x)); k > 0; k--) {
+            rest = k / 2.0 / (x + rest);
         }
-        return StrictMath.exp(-x * x) / Math.sqrt(Math.PI) / (x + tail);
+        // x^2 is carried as hi + lo, and exp in two halves: the whole may be subnormal.
+        double hi = x * x;
+        double lo = Math.fma(x, x, -hi);
+        double half = StrictMath.exp(-hi / 2);
+        return half * (1 - lo) / (Math.sqrt(Math.PI) * (x + rest)) * half;
     }
 }
