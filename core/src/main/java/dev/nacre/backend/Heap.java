@@ -38,6 +38,9 @@ final class Heap {
     private long liveAfterCollection;
     private long collections;
 
+    /// Whether the system had less memory left than the budget.
+    private boolean isRefused;
+
     Heap(long budget) {
         this(budget, KEEP_LARGE_NANOS);
     }
@@ -56,6 +59,14 @@ final class Heap {
             throw new IllegalArgumentException(what + ": " + bytes + " bytes");
         }
         drain();
+        HostStorage s = bytes <= budget ? withinBudget(bytes, what) : null;
+        if (s == null) {
+            throw new OutOfMemoryException(message(bytes, what));
+        }
+        return s;
+    }
+
+    private @Nullable HostStorage withinBudget(long bytes, String what) {
         if (isCollectionDue(bytes)) {
             collect(false, bytes);
         }
@@ -67,22 +78,22 @@ final class Heap {
             collect(true, bytes);
             s = attempt(bytes, what, true);
         }
-        if (s == null) {
-            throw new OutOfMemoryException(message(bytes, what));
-        }
         return s;
     }
 
     /// A storage, or null if there is no room.
     ///
-    /// @param trim whether to give back first what is idle but does not fit
+    /// @param trim whether to make room of what is idle but does not fit
     private @Nullable HostStorage attempt(long bytes, String what, boolean trim) {
         synchronized (lock) {
             if (trim) {
-                pool.trim();
+                pool.merge();
             }
             Block block = pool.take(bytes);
             if (block == null) {
+                if (trim) {
+                    pool.trim(isRefused ? 0 : budget - SizeClass.align(bytes));
+                }
                 block = grow(bytes);
             }
             if (block == null) {
@@ -99,9 +110,11 @@ final class Heap {
     }
 
     private @Nullable Block grow(long bytes) {
+        isRefused = false;
         try {
             return pool.grow(bytes, budget - pool.reserved());
-        } catch (OutOfMemoryError systemHasNone) {
+        } catch (OutOfMemoryError e) {
+            isRefused = true;
             return null;
         }
     }
@@ -126,7 +139,7 @@ final class Heap {
     void trim() {
         drain();
         synchronized (lock) {
-            pool.trim();
+            pool.trim(0);
         }
     }
 
@@ -208,6 +221,7 @@ final class Heap {
         synchronized (lock) {
             StringBuilder s = new StringBuilder("out of memory: ").append(what);
             s.append(" needs ").append(MemoryBudget.text(bytes)).append(", but ");
+            s.append(isRefused && bytes <= budget ? "the system has no more; " : "");
             s.append(MemoryBudget.text(live)).append(" are live (and ");
             s.append(MemoryBudget.text(pool.reserved())).append(" reserved) of a budget of ");
             s.append(MemoryBudget.text(budget)).append(".");

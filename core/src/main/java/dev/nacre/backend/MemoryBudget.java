@@ -13,7 +13,8 @@ final class MemoryBudget {
     static final String PROPERTY = "nacre.memory";
 
     private static final String DEFAULT = "50%";
-    private static final Pattern FORM = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)([kmg%]?)b?");
+    private static final BigDecimal MOST = BigDecimal.valueOf(1L << 62);
+    private static final Pattern FORM = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)([kmg%]?)");
 
     private MemoryBudget() {}
 
@@ -37,7 +38,7 @@ final class MemoryBudget {
                     default -> BigDecimal.ONE;
                 };
         BigDecimal bytes = new BigDecimal(m.group(1)).multiply(unit);
-        if (bytes.signum() == 0 || bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+        if (bytes.compareTo(BigDecimal.ONE) < 0 || bytes.compareTo(MOST) > 0) {
             throw bad(value);
         }
         return bytes.longValue();
@@ -54,7 +55,7 @@ final class MemoryBudget {
     }
 
     /// The memory of the machine, or of the container where that has less.
-    private static long machine() {
+    static long machine() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
                 .getTotalMemorySize();
     }

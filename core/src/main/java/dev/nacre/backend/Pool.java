@@ -118,11 +118,27 @@ final class Pool {
         releasedSinceMerge += b.bytes();
     }
 
-    /// Gives back to the system all that is idle in whole slabs.
-    void trim() {
-        large.removeIf(this::closed);
+    /// Makes runs of the idle blocks, so that they serve for other classes as well.
+    void merge() {
+        releasedSinceMerge = 0;
+        runs.clear();
+        Arrays.fill(stacks, null);
+        for (Slab s : slabs) {
+            for (Block b = s.first; b != null; b = b.next) {
+                b.below = null;
+                if (b.idle) {
+                    b.swallow();
+                    runs.add(b);
+                }
+            }
+        }
+    }
+
+    /// Gives idle slabs back to the system until no more than `most` bytes are taken from it.
+    void trim(long most) {
+        large.removeIf(b -> reserved() > most && closed(b));
         merge();
-        for (Iterator<Slab> i = slabs.iterator(); i.hasNext(); ) {
+        for (Iterator<Slab> i = slabs.iterator(); i.hasNext() && reserved() > most; ) {
             Slab s = i.next();
             if (s.isIdle() && s.close()) {
                 i.remove();
@@ -147,22 +163,6 @@ final class Pool {
             dedicated -= b.bytes();
         }
         return closed;
-    }
-
-    /// Makes runs of the idle blocks, so that they serve for other classes as well.
-    private void merge() {
-        releasedSinceMerge = 0;
-        runs.clear();
-        Arrays.fill(stacks, null);
-        for (Slab s : slabs) {
-            for (Block b = s.first; b != null; b = b.next) {
-                b.below = null;
-                if (b.idle) {
-                    b.swallow();
-                    runs.add(b);
-                }
-            }
-        }
     }
 
     /// A block of exactly so many bytes off the smallest run that has them.
