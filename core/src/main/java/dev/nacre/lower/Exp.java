@@ -1,0 +1,75 @@
+package dev.nacre.lower;
+
+import dev.nacre.expr.Expr;
+
+/// The exponential, by reduction with ln 2 and a polynomial.
+///
+/// `e^x = 2^n e^r` with n the whole number nearest to `x / ln 2` and `|r| <= ln 2 / 2`, after Cody
+/// and Waite (Software Manual for the Elementary Functions, 1980): ln 2 is subtracted in two parts,
+/// the first of them exactly. `e^r = 1 + r + r^2 / 2 + r^3 c(r)` with c a minimax fit on [-0.34675,
+/// 0.34675]: degree 3 and relative error 2^-28.0 in binary32, degree 8 and 2^-57.3 in binary64. The
+/// power of two is applied in two steps of which only the last rounds, so that results overflow and
+/// underflow as gradually as they should.
+///
+/// Worst error: 0.92 ULP in binary32 (all floats), 0.90 ULP in binary64 (sampled).
+final class Exp {
+    static final double LOG2_E = 0x1.71547652b82fep0;
+
+    private static final Polynomial C32 =
+            Polynomial.of(0.166665331, 0.0416672155, 8.36757757e-3, 1.38657656e-3);
+    private static final Polynomial C64 =
+            Polynomial.of(
+                    0.16666666666666433,
+                    0.041666666666603666,
+                    0.008333333333500436,
+                    0.0013888888926921735,
+                    0.00019841269465446407,
+                    2.4801508515250804e-05,
+                    2.755764147867141e-06,
+                    2.762525708544643e-07,
+                    2.4978210923651737e-08);
+
+    private Exp() {}
+
+    static Expr lower(Expr x) {
+        Format f = Format.of(x);
+        Expr y = clamp(x, f.choose(-104, -746), f.choose(89, 710));
+        Expr n = f.nearest(y, LOG2_E);
+        return scale(reduced(y, n, f), n, f);
+    }
+
+    /// `e^y` of a y whose result is a normal number far from overflow.
+    static Expr within(Expr y, Format f) {
+        Expr n = f.nearest(y, LOG2_E);
+        return reduced(y, n, f).mul(Format.pow2(n));
+    }
+
+    /// `e^y 2^-n` with n the whole number nearest to `y / ln 2`.
+    private static Expr reduced(Expr y, Expr n, Format f) {
+        Expr r = n.fma(f.constant(-f.ln2Low()), n.fma(f.constant(-f.ln2High()), y));
+        Expr one = f.constant(1);
+        return c(r, f).fma(r, f.constant(0.5)).fma(r, one).fma(r, one);
+    }
+
+    /// `(e^r - 1 - r - r^2 / 2) / r^3` for `|r| <= ln 2 / 2`.
+    static Expr c(Expr r, Format f) {
+        return f.choose(C32, C64).at(r);
+    }
+
+    /// The argument, cut to an interval outside of which the result does not change; NaN stays.
+    static Expr clamp(Expr x, double low, double high) {
+        Expr most = x.constant(high);
+        Expr least = x.constant(low);
+        Expr y = most.where(most.lt(x), x);
+        return least.where(y.lt(least), y);
+    }
+
+    /// `p 2^n` for p near 1 and n as far out as a format's results go: the first factor leaves a
+    /// normal number, the second one rounds or overflows.
+    static Expr scale(Expr p, Expr n, Format f) {
+        Expr small = n.lt(f.constant(f.choose(-100, -1000)));
+        Expr shift = f.constant(64).where(small, f.constant(-1));
+        Expr rest = f.constant(0x1p-64).where(small, f.constant(2));
+        return p.mul(Format.pow2(n.add(shift))).mul(rest);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.nacre.lower;
+
+import dev.nacre.expr.Expr;
+
+/// The logarithm of 1 + x, by the logarithm of the rounded sum and its rounding error.
+///
+/// `u = 1 + x` and `c = x - (u - 1)`, which is exact, go through the reduction of the logarithm as a
+/// sum of two numbers: both are scaled by the same power of two.
+///
+/// Worst error: 0.93 ULP in binary32 (all floats), 0.97 ULP in binary64 (sampled).
+final class Log1p {
+    private Log1p() {}
+
+    static Expr lower(Expr x) {
+        Format f = Format.of(x);
+        Expr one = f.constant(1);
+        Expr quarter = f.constant(0.25);
+        Expr u = x.add(one);
+        Expr c = x.sub(u.sub(one));
+        Expr e = Log.exponent(u, f);
+        Expr scale = Format.pow2(one.sub(e));
+        Expr g = u.mul(scale).fma(quarter, f.constant(-1));
+        Expr low = c.mul(scale).mul(quarter);
+        Expr tail = Log.tail(g.add(low), f).add(low);
+        Expr result = Log.edges(x, u, Log.sum(e.add(one), g, tail, f));
+        return x.where(x.eq(f.constant(0)), result); // -0
+    }
+}

@@ -1,0 +1,65 @@
+package dev.nacre.lower;
+
+import dev.nacre.expr.Expr;
+import dev.nacre.expr.Primitive;
+import dev.nacre.type.DType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The pass that replaces every transcendental primitive by arithmetic.
+///
+/// What is left are `add`, `sub`, `mul`, `div`, `neg`, `abs`, `min`, `max`, `fma`, `sqrt`, `floor`,
+/// `ceil`, `round`, comparisons, logic, `select`, `cast`, `pow2` and `logb`. Each of them is rounded
+/// once on every machine, so all backends that emit the same expression compute the same bits. A
+/// lowered expression may hand `pow2` and `logb` an argument outside of their domain, and then does
+/// not use the result: they must return something, whatever it is.
+public final class Lowering {
+    private Lowering() {}
+
+    /// The roots with nothing left to lower; what needs none stays the same object.
+    public static List<Expr> lower(List<Expr> roots) {
+        return Expr.evaluate(roots, new Rewriting());
+    }
+
+    private static final class Rewriting implements Expr.Algebra<Expr> {
+        @Override
+        public Expr constant(Expr.Const c) {
+            return c;
+        }
+
+        @Override
+        public Expr arg(Expr.Arg a) {
+            return a;
+        }
+
+        @Override
+        public Expr apply(Expr.Apply a, List<Expr> args) {
+            Expr result = a.dtype().isFloating() ? function(a.op(), args, a.dtype()) : null;
+            if (result != null) {
+                return result;
+            }
+            return a.op() == Primitive.CAST
+                    ? args.getFirst().cast(a.dtype())
+                    : Expr.apply(a.op(), args);
+        }
+    }
+
+    /// A transcendental function as arithmetic, or null for any other primitive; numbers of 16 bits
+    /// are computed in binary32.
+    private static @Nullable Expr function(Primitive op, List<Expr> args, DType type) {
+        if (type.bytes() < DType.F32.bytes()) {
+            List<Expr> wide = args.stream().map(x -> x.cast(DType.F32)).toList();
+            Expr result = function(op, wide, DType.F32);
+            return result == null ? null : result.cast(type);
+        }
+        Expr x = args.getFirst();
+        return switch (op) {
+            case EXP -> Exp.lower(x);
+            case EXPM1 -> Expm1.lower(x);
+            case LOG -> Log.lower(x);
+            case LOG1P -> Log1p.lower(x);
+            case TANH -> Tanh.lower(x);
+            default -> null;
+        };
+    }
+}
