@@ -1,8 +1,10 @@
 package dev.nacre.backend;
 
 import java.lang.ref.PhantomReference;
-import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
+import java.lang.ref.SoftReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -10,9 +12,11 @@ import java.util.function.Consumer;
 /// Asks the JVM for a garbage collection and waits until it has told what it found.
 final class Collector {
     private static final long ANSWER_MILLIS = 300;
+    private static final long ANSWER_OF_THE_DEAF_MILLIS = 20;
     private static final long SETTLE_MILLIS = 5;
     private static final long SETTLE_MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final int GARBAGE = 1 << 20;
+    private static final long PROVOKE_MOST_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final int PIECE = 1 << 20;
 
     /// Whether `System.gc()` does something; it does not under `-XX:+DisableExplicitGC`.
     private volatile boolean isObeyed = true;
@@ -52,7 +56,8 @@ final class Collector {
             if (isObeyed || force) {
                 Canary canary = Canary.hatch();
                 System.gc();
-                isObeyed = canary.isFoundWithin(ANSWER_MILLIS);
+                isObeyed =
+                        canary.isFoundWithin(isObeyed ? ANSWER_MILLIS : ANSWER_OF_THE_DEAF_MILLIS);
                 settle(dropped, found);
             }
             if (!isObeyed && force) {
@@ -63,22 +68,22 @@ final class Collector {
         }
     }
 
-    /// Makes garbage, at most as much as the Java heap holds, until the JVM has to collect.
+    /// Fills the Java heap with what it may throw away, at most twice over, until the JVM collects.
+    ///
+    /// The filling is softly reachable: so it stays long enough to crowd the old generation too,
+    /// where storages may lie, and nobody runs out of heap because of it.
     private static <T> void provoke(
             ReferenceQueue<T> dropped, Consumer<Object> found, BooleanSupplier enough)
             throws InterruptedException {
+        List<SoftReference<byte[]>> filling = new ArrayList<>();
         Canary canary = Canary.hatch();
-        long left = Runtime.getRuntime().maxMemory() / GARBAGE;
-        for (; left > 0 && !enough.getAsBoolean(); left--) {
-            byte[] garbage = new byte[GARBAGE];
-            try {
-                if (canary.isFound()) {
-                    settle(dropped, found);
-                    canary = Canary.hatch();
-                }
-            } finally {
-                // Or the compiler would leave the array out.
-                Reference.reachabilityFence(garbage);
+        long pieces = 2 * (Runtime.getRuntime().maxMemory() / PIECE);
+        long end = System.nanoTime() + PROVOKE_MOST_NANOS;
+        while (filling.size() < pieces && System.nanoTime() < end && !enough.getAsBoolean()) {
+            filling.add(new SoftReference<>(new byte[PIECE]));
+            if (canary.isFound()) {
+                settle(dropped, found);
+                canary = Canary.hatch();
             }
         }
     }

@@ -45,7 +45,7 @@ public final class Philox {
             MemorySegment segment,
             long byteOffset,
             long count) {
-        if (dtype.isFloating() == (distribution == Distribution.BITS) || dtype == DType.BOOL) {
+        if (distribution == Distribution.BITS ? dtype != DType.I64 : !dtype.isFloating()) {
             throw new IllegalArgumentException(distribution + " numbers cannot be " + dtype);
         }
         long[] pair = new long[2];
