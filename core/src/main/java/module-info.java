@@ -7,10 +7,14 @@ module dev.nacre {
     requires jdk.management;
     requires static transitive org.jspecify;
 
+    exports dev.nacre;
     exports dev.nacre.backend;
     exports dev.nacre.expr;
     exports dev.nacre.kernel;
     exports dev.nacre.type;
+    exports dev.nacre.lower to
+            dev.nacre.cpu,
+            dev.nacre.testkit;
 
     uses dev.nacre.backend.Backend;
 
