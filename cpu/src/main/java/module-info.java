@@ -7,4 +7,7 @@ module dev.nacre.cpu {
     requires dev.nacre;
     requires static org.jspecify;
     requires jdk.incubator.vector;
+
+    provides dev.nacre.backend.Backend with
+            dev.nacre.cpu.CpuBackend;
 }

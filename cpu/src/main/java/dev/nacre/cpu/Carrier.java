@@ -27,6 +27,9 @@ sealed interface Carrier permits ScalarCarrier, VectorCarrier {
     /// From the array and index that `place` pushes.
     void load(CodeBuilder c, DType t, Runnable place);
 
+    /// From the array and index that `place` pushes, the same element for all lanes.
+    void element(CodeBuilder c, DType t, Runnable place);
+
     /// From the segment and byte offset that `place` pushes.
     void loadMemory(CodeBuilder c, DType t, Runnable place);
 

@@ -52,6 +52,15 @@ enum Cell {
             byte[] a = (byte[]) array;
             Arrays.fill(a, from, to, a[from]);
         }
+
+        @Override
+        void copy(Object from, int i, int every, Object to, int j, int step, int n) {
+            byte[] a = (byte[]) from;
+            byte[] b = (byte[]) to;
+            for (int k = 0; k < n; k++) {
+                b[j + k * step] = a[i + k * every];
+            }
+        }
     },
     SHORT(2, short[].class) {
         @Override
@@ -89,6 +98,15 @@ enum Cell {
         void fill(Object array, int from, int to) {
             short[] a = (short[]) array;
             Arrays.fill(a, from, to, a[from]);
+        }
+
+        @Override
+        void copy(Object from, int i, int every, Object to, int j, int step, int n) {
+            short[] a = (short[]) from;
+            short[] b = (short[]) to;
+            for (int k = 0; k < n; k++) {
+                b[j + k * step] = a[i + k * every];
+            }
         }
     },
     INT(4, int[].class) {
@@ -128,6 +146,15 @@ enum Cell {
             int[] a = (int[]) array;
             Arrays.fill(a, from, to, a[from]);
         }
+
+        @Override
+        void copy(Object from, int i, int every, Object to, int j, int step, int n) {
+            int[] a = (int[]) from;
+            int[] b = (int[]) to;
+            for (int k = 0; k < n; k++) {
+                b[j + k * step] = a[i + k * every];
+            }
+        }
     },
     LONG(8, long[].class) {
         @Override
@@ -165,6 +192,15 @@ enum Cell {
         void fill(Object array, int from, int to) {
             long[] a = (long[]) array;
             Arrays.fill(a, from, to, a[from]);
+        }
+
+        @Override
+        void copy(Object from, int i, int every, Object to, int j, int step, int n) {
+            long[] a = (long[]) from;
+            long[] b = (long[]) to;
+            for (int k = 0; k < n; k++) {
+                b[j + k * step] = a[i + k * every];
+            }
         }
     },
     FLOAT(4, float[].class) {
@@ -204,6 +240,15 @@ enum Cell {
             float[] a = (float[]) array;
             Arrays.fill(a, from, to, a[from]);
         }
+
+        @Override
+        void copy(Object from, int i, int every, Object to, int j, int step, int n) {
+            float[] a = (float[]) from;
+            float[] b = (float[]) to;
+            for (int k = 0; k < n; k++) {
+                b[j + k * step] = a[i + k * every];
+            }
+        }
     },
     DOUBLE(8, double[].class) {
         @Override
@@ -241,6 +286,15 @@ enum Cell {
         void fill(Object array, int from, int to) {
             double[] a = (double[]) array;
             Arrays.fill(a, from, to, a[from]);
+        }
+
+        @Override
+        void copy(Object from, int i, int every, Object to, int j, int step, int n) {
+            double[] a = (double[]) from;
+            double[] b = (double[]) to;
+            for (int k = 0; k < n; k++) {
+                b[j + k * step] = a[i + k * every];
+            }
         }
     };
 
@@ -297,4 +351,7 @@ enum Cell {
 
     /// Repeats the element at `from` up to `to`.
     abstract void fill(Object array, int from, int to);
+
+    /// Every `every`-th element of an array, `n` in all, to every `step`-th of another.
+    abstract void copy(Object from, int i, int every, Object to, int j, int step, int n);
 }

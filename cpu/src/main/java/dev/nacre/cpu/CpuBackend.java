@@ -57,6 +57,11 @@ public final class CpuBackend implements Backend {
         return HostMemory.allocate(bytes);
     }
 
+    @Override
+    public Storage allocate(long bytes, String what) {
+        return HostMemory.allocate(bytes, what);
+    }
+
     /// The number of kernels compiled since the start.
     public static long compiledKernels() {
         return Assembler.count();
@@ -67,7 +72,12 @@ public final class CpuBackend implements Backend {
         try {
             switch (launch) {
                 case Launch.Map m -> Maps.run(m, kernels, workers);
-                default -> throw new NacreException("not yet");
+                case Launch.Reduce r -> Reduces.run(r, kernels, workers);
+                case Launch.MatMul m -> MatMuls.run(m, kernels, workers);
+                case Launch.Gather g -> Gathers.run(g, workers);
+                case Launch.ScatterAdd a -> ScatterAdds.run(a, kernels, workers);
+                case Launch.Random r -> Fills.run(r, workers);
+                case Launch.Iota i -> Fills.run(i, kernels, workers);
             }
         } catch (ArithmeticException e) {
             throw new NacreException(

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The compiled kernels: bounded, the least recently used go first.
 final class Kernels {
@@ -16,6 +17,7 @@ final class Kernels {
 
     private final int bits;
     private final boolean eager;
+    private final Map<String, Products> products = new ConcurrentHashMap<>();
     private final Map<Key, MapKernel> maps =
             new LinkedHashMap<>(64, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -57,5 +59,13 @@ final class Kernels {
     /// Takes elements stored as one dtype to another by way of a third.
     MapKernel cast(DType from, DType via, DType to) {
         return map(List.of(Expr.arg(0, from).cast(via).cast(to)), new BitSet());
+    }
+
+    /// The loops of matrix products.
+    ///
+    /// @param width of the vectors, 0 for scalars
+    Products products(DType t, int width) {
+        return products.computeIfAbsent(
+                t + "/" + width, key -> new Products(t, width, eager));
     }
 }

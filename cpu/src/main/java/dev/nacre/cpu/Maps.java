@@ -21,7 +21,7 @@ final class Maps {
         BitSet scalars = scalars(m.inputs(), n);
         MapKernel kernel = kernels.map(m.bodies(), scalars);
         Bound bound = bind(kernel, scalars, m.inputs(), m.outputs());
-        run(bound, n, workers);
+        workers.split(n, GRAIN, bound::run);
     }
 
     static Bound bind(
@@ -43,24 +43,6 @@ final class Maps {
             out[o] = View.of(outputs.get(o));
         }
         return new Bound(kernel, in, numbers, out);
-    }
-
-    private static void run(Bound bound, long n, Workers workers) {
-        long parts = Math.min(n / GRAIN, workers.threads() * 4L);
-        if (workers.threads() == 1 || parts < 2) {
-            Scratch s = Scratch.take();
-            try {
-                bound.run(s, 0, n);
-            } finally {
-                s.giveBack();
-            }
-            return;
-        }
-        // Parts begin at a multiple of any vector's length, so that only the last has a tail.
-        long size = (n / parts + 63) / 64 * 64;
-        workers.run(
-                (int) ((n + size - 1) / size),
-                (p, s) -> bound.run(s, p * size, Math.min((p + 1) * size, n)));
     }
 
     /// The operands that are one number: given as such, or the same element everywhere.

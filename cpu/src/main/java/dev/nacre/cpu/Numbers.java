@@ -44,4 +44,18 @@ final class Numbers {
                             Float.intBitsToFloat(((short[]) array)[i] << Short.SIZE));
         };
     }
+
+    /// Puts a number into an array.
+    static void set(Object array, int i, DType t, long bits) {
+        double v = Double.longBitsToDouble(bits);
+        switch (t) {
+            case BOOL -> ((byte[]) array)[i] = (byte) bits;
+            case I32 -> ((int[]) array)[i] = (int) bits;
+            case I64 -> ((long[]) array)[i] = bits;
+            case F32 -> ((float[]) array)[i] = (float) v;
+            case F64 -> ((double[]) array)[i] = v;
+            case F16 -> ((short[]) array)[i] = Float.floatToFloat16((float) v);
+            case BF16 -> ((short[]) array)[i] = BFloat16.bits((float) v);
+        }
+    }
 }

@@ -90,6 +90,11 @@ final class ScalarCarrier implements Carrier {
     }
 
     @Override
+    public void element(CodeBuilder c, DType t, Runnable place) {
+        load(c, t, place);
+    }
+
+    @Override
     public void store(CodeBuilder c, DType t, int value, Runnable place) {
         place.run();
         c.loadLocal(kind(t), value).arrayStore(element(t));

@@ -68,12 +68,8 @@ final class VectorCarrier implements Carrier {
         return TypeKind.REFERENCE;
     }
 
-    void species(CodeBuilder c) {
+    private void species(CodeBuilder c) {
         c.getstatic(type, "SPECIES_" + bits, SPECIES);
-    }
-
-    ClassDesc type() {
-        return type;
     }
 
     private void number(CodeBuilder c, double v) {
@@ -123,6 +119,14 @@ final class VectorCarrier implements Carrier {
     }
 
     @Override
+    public void element(CodeBuilder c, DType t, Runnable place) {
+        species(c);
+        place.run();
+        c.arrayLoad(single ? TypeKind.FLOAT : TypeKind.DOUBLE);
+        c.invokestatic(type, "broadcast", MethodTypeDesc.of(type, SPECIES, element));
+    }
+
+    @Override
     public void loadMemory(CodeBuilder c, DType t, Runnable place) {
         species(c);
         place.run();
@@ -136,7 +140,6 @@ final class VectorCarrier implements Carrier {
     @Override
     public void store(CodeBuilder c, DType t, int value, Runnable place) {
         if (t == DType.BOOL) {
-            number(c, 0);
             zeroOrOne(c, value);
         } else {
             c.aload(value);

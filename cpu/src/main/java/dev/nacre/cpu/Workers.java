@@ -17,6 +17,10 @@ final class Workers {
         void run(int part, Scratch scratch);
     }
 
+    /// Parts for each thread, so that a late one does not hold up all.
+    private static final long PARTS = 4;
+
+    private static final long ALIGN = 64;
     private static final String PROPERTY = "nacre.threads";
 
     private final int threads;
@@ -70,6 +74,34 @@ final class Workers {
         }
         work.run();
         work.await();
+    }
+
+    /// What is done for the numbers from one up to another.
+    @FunctionalInterface
+    interface Range {
+        void run(Scratch scratch, long from, long to);
+    }
+
+    /// Runs over the numbers below `n`, on this thread alone if there are not many.
+    ///
+    /// @param grain how many are worth waking a thread for
+    void split(long n, long grain, Range range) {
+        long parts = threads == 1 ? 1 : Math.min(n / grain, PARTS * threads);
+        if (parts < 2) {
+            Scratch s = Scratch.take();
+            try {
+                range.run(s, 0, n);
+            } finally {
+                s.giveBack();
+            }
+            return;
+        }
+        // Parts begin at a multiple of any vector's length, so that only the last has a tail.
+        long even = (n + parts - 1) / parts;
+        long size = even < ALIGN ? even : (even + ALIGN - 1) / ALIGN * ALIGN;
+        run(
+                (int) ((n + size - 1) / size),
+                (p, s) -> range.run(s, p * size, Math.min((p + 1) * size, n)));
     }
 
     /// Parts that are handed out one by one. Whoever comes when none is left goes away again.

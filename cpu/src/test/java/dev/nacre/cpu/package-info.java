@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nacre.cpu;
+
+import org.jspecify.annotations.NullMarked;
