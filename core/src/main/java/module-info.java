@@ -9,8 +9,12 @@ module dev.nacre {
 
     exports dev.nacre;
     exports dev.nacre.backend;
+    exports dev.nacre.data;
     exports dev.nacre.expr;
+    exports dev.nacre.io;
     exports dev.nacre.kernel;
+    exports dev.nacre.nn;
+    exports dev.nacre.optim;
     exports dev.nacre.type;
     exports dev.nacre.lower to
             dev.nacre.cpu,

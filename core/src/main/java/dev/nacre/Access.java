@@ -9,8 +9,9 @@ import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.ShapeException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 import java.util.List;
+import java.util.Objects;
 
 /// Looking at a tensor: everything here computes what has only been recorded.
 public sealed interface Access extends Facet permits Tensor {
@@ -110,32 +111,44 @@ public sealed interface Access extends Facet permits Tensor {
 
     /// Copies the elements, as a dtype, into memory of their size.
     private void copy(DType as, MemorySegment to) {
-        Tensor t = tensor().cast(as);
-        t.compute();
-        t.copyTo(to);
+        tensor().cast(as).copyTo(to, 0);
     }
 
-    /// Copies the computed elements as they are.
-    default void copyTo(MemorySegment to) {
+    /// Fills memory with the elements as they are, row-major and in the byte order of the machine.
+    ///
+    /// @param from the byte of the elements at which to begin
+    /// @throws IndexOutOfBoundsException if there are not as many bytes
+    default void copyTo(MemorySegment to, long from) {
         Tensor t = tensor();
+        Objects.checkFromIndexSize(from, to.byteSize(), t.numel() * t.dtype().bytes());
         t.compute();
         Node n = t.node();
         n.checkNotSpent();
-        switch (n.value()) {
-            case Operand.Memory m when m.storage() instanceof HostStorage s ->
-                    MemorySegment.copy(s.segment(), s.offset(), to, 0, to.byteSize());
-            case Operand.Scalar s -> {
-                switch (s.dtype()) {
-                    case F32 -> to.set(ValueLayout.JAVA_FLOAT_UNALIGNED, 0, (float) s.asDouble());
-                    case F64 -> to.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, 0, s.asDouble());
-                    case I32 -> to.set(ValueLayout.JAVA_INT_UNALIGNED, 0, (int) s.bits());
-                    case I64 -> to.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, s.bits());
-                    case BOOL -> to.set(ValueLayout.JAVA_BYTE, 0, (byte) s.bits());
-                    case F16, BF16 -> throw new IllegalStateException("no numbers in " + s.dtype());
-                }
+        try {
+            switch (n.value()) {
+                case Operand.Memory m when m.storage() instanceof HostStorage s ->
+                        MemorySegment.copy(
+                                s.segment(), s.offset() + from, to, 0, to.byteSize());
+                case Operand.Scalar s ->
+                        MemorySegment.copy(bytes(s), from, to, 0, to.byteSize());
+                case null, default ->
+                        throw new IllegalStateException(
+                                "no value on this machine: " + n.describe());
             }
-            case null, default ->
-                    throw new IllegalStateException("no value on this machine: " + n.describe());
+        } finally {
+            // Else the memory might go to somebody else while it is read.
+            Reference.reachabilityFence(n);
         }
+    }
+
+    private static MemorySegment bytes(Operand.Scalar s) {
+        return switch (s.dtype()) {
+            case F32 -> MemorySegment.ofArray(new float[] {(float) s.asDouble()});
+            case F64 -> MemorySegment.ofArray(new double[] {s.asDouble()});
+            case I32 -> MemorySegment.ofArray(new int[] {(int) s.bits()});
+            case I64 -> MemorySegment.ofArray(new long[] {s.bits()});
+            case BOOL -> MemorySegment.ofArray(new byte[] {(byte) s.bits()});
+            case F16, BF16 -> throw new IllegalStateException("no numbers in " + s.dtype());
+        };
     }
 }

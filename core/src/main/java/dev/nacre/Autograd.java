@@ -10,7 +10,10 @@ import dev.nacre.plan.Plan;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.ShapeException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /// Gradients, and the training step that uses them.
 public final class Autograd {
@@ -61,11 +64,13 @@ public final class Autograd {
         try (Recording.Scope _ = Recording.gradient(false)) {
             Gradient g = Gradient.of(loss.node(), Gradient.ones(loss.node()));
             loss.node().keep();
+            Set<Node> given = Collections.newSetFromMap(new IdentityHashMap<>());
             for (Node leaf : g.leaves()) {
                 Accumulator a = leaf.accumulator();
                 Node d = g.by(leaf);
                 if (a != null && d != null) {
-                    a.add(d, loss.node());
+                    // Two leaves of one sum have one gradient; each gets a node of its own.
+                    a.add(given.add(d) ? d : Graph.detach(d), loss.node());
                 }
             }
         }
@@ -78,20 +83,23 @@ public final class Autograd {
     public static void step(List<Parameter> parameters, List<Update> updates) {
         List<Node> values = new ArrayList<>();
         List<Node> losses = new ArrayList<>();
+        List<Node> passing = new ArrayList<>();
         for (Update u : updates) {
+            passing.add(u.slot().node());
             // What was computed before belongs to whoever holds it: the slot gets a copy.
             Node value = u.value().node();
             values.add(value.isDone() ? Graph.detach(value) : value);
         }
         List<Node> wanted = new ArrayList<>(values);
         for (Parameter p : parameters) {
-            Node g = p.gradient();
+            Node g = p.accumulating().borrow();
             if (g != null) {
                 wanted.add(g);
+                passing.add(g);
                 losses.addAll(p.accumulating().takeLosses());
             }
         }
-        Plan.step(wanted, losses, Backends.current());
+        Plan.step(wanted, losses, passing, Backends.current());
         for (int i = 0; i < values.size(); i++) {
             updates.get(i).slot().take(values.get(i));
         }

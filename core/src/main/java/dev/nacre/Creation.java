@@ -65,6 +65,15 @@ final class Creation {
         }
         HostStorage storage = HostMemory.allocate(values.byteSize());
         MemorySegment.copy(values, 0, storage.segment(), storage.offset(), values.byteSize());
+        return over(storage, dtype, shape);
+    }
+
+    static Tensor over(HostStorage storage, DType dtype, Shape shape) {
+        if (storage.bytes() / dtype.bytes() < shape.count()) {
+            throw new ShapeException(
+                    "of: %d bytes of memory do not hold %s of shape %s"
+                            .formatted(storage.bytes(), dtype, shape));
+        }
         return Tensor.of(Graph.source(new Operand.Memory(storage, dtype, Layout.dense(shape))));
     }
 

@@ -6,6 +6,7 @@ import dev.nacre.type.DTypeException;
 import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Products of vectors and matrices.
 public sealed interface LinearAlgebra extends Facet permits Tensor {
@@ -47,6 +48,38 @@ public sealed interface LinearAlgebra extends Facet permits Tensor {
             product = product.squeeze(-2);
         }
         return b.dim() == 1 ? product.squeeze(-1) : product;
+    }
+
+    /// `x W^T + b` over the last dim, as torch.nn.functional.linear.
+    ///
+    /// @param weight a row of factors for each result: `[out, in]`
+    /// @param bias what is added to each result: `[out]`
+    /// @throws ShapeException if they do not fit each other or the last dim
+    default Tensor linear(Tensor weight, @Nullable Tensor bias) {
+        Tensor x = tensor();
+        if (weight.dim() != 2) {
+            throw new ShapeException(
+                    "%s: the weight must be a matrix [out, in], its shape is %s"
+                            .formatted(Checks.at("linear"), weight.shape()));
+        }
+        long in = weight.size(1);
+        long out = weight.size(0);
+        if (x.dim() == 0 || x.size(-1) != in) {
+            throw new ShapeException(
+                    "%s: an input of shape %s does not fit a weight of shape %s: its last dim must"
+                            .formatted(Checks.at("linear"), x.shape(), weight.shape())
+                            + " have size "
+                            + in);
+        }
+        if (bias != null && !bias.shape().equals(Shape.of(out))) {
+            throw new ShapeException(
+                    "%s: a bias of shape %s does not fit a weight of shape %s: it must be [%d]"
+                            .formatted(Checks.at("linear"), bias.shape(), weight.shape(), out));
+        }
+        Shape result = x.shape().with(x.dim() - 1, out);
+        long rows = x.shape().with(x.dim() - 1, 1).count();
+        Tensor product = x.reshape(rows, in).matmul(weight.t());
+        return (bias == null ? product : product.add(bias)).reshape(result.toArray());
     }
 
     /// The product of two vectors: the sum of their elements' products.

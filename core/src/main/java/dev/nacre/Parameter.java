@@ -22,8 +22,17 @@ public final class Parameter extends Slot {
 
     /// The gradient that has added up since it was last cleared, or null if there is none.
     public @Nullable Tensor grad() {
-        Node g = gradient();
-        return g == null ? null : Tensor.of(g);
+        return tensor(accumulating().gradient());
+    }
+
+    /// The gradient on loan: for an optimizer that only records with it. Unlike with [#grad()], its
+    /// memory goes back as soon as the gradient is cleared and nothing recorded still reads it.
+    public @Nullable Tensor borrowGrad() {
+        return tensor(accumulating().borrow());
+    }
+
+    private static @Nullable Tensor tensor(@Nullable Node gradient) {
+        return gradient == null ? null : Tensor.of(gradient);
     }
 
     /// Clears the gradient.
@@ -34,10 +43,6 @@ public final class Parameter extends Slot {
     /// Replaces the gradient, for example by a clipped one.
     public void grad(Tensor gradient) {
         accumulating().set(gradient.node());
-    }
-
-    @Nullable Node gradient() {
-        return accumulating().gradient();
     }
 
     Accumulator accumulating() {

@@ -8,6 +8,8 @@ import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
 import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A place whose tensor is replaced over time: what changes in a model.
@@ -33,11 +35,39 @@ public abstract sealed class Slot permits Parameter, Buffer {
         return Tensor.of(node);
     }
 
+    /// The tensor that is here now, on loan: for a layer or an optimizer that only records with it.
+    ///
+    /// Unlike with [#value()], its memory goes back as soon as the next tensor is put here and
+    /// nothing recorded still reads it; then it can no longer be looked at.
+    public synchronized Tensor borrow() {
+        return Tensor.of(node);
+    }
+
     /// Puts a tensor here; it is computed first.
     ///
     /// @throws ShapeException if its shape is not that of this place
     /// @throws DTypeException if its dtype is not that of this place
     public void set(Tensor value) {
+        check(value);
+        replace(leaf(value));
+    }
+
+    /// Puts tensors into several places, all or none: they are checked and computed first.
+    ///
+    /// @throws ShapeException if a shape is not that of its place
+    /// @throws DTypeException if a dtype is not that of its place
+    public static void setAll(List<Autograd.Update> updates) {
+        updates.forEach(u -> u.slot().check(u.value()));
+        List<Node> leaves = new ArrayList<>(updates.size());
+        for (Autograd.Update u : updates) {
+            leaves.add(u.slot().leaf(u.value()));
+        }
+        for (int i = 0; i < leaves.size(); i++) {
+            updates.get(i).slot().replace(leaves.get(i));
+        }
+    }
+
+    private void check(Tensor value) {
         if (!value.shape().equals(shape)) {
             throw new ShapeException(
                     "set: a value of shape %s for a place of shape %s"
@@ -48,7 +78,6 @@ public abstract sealed class Slot permits Parameter, Buffer {
                     "set: a value of %s for a place of %s; use to(DType.%s)"
                             .formatted(value.dtype(), dtype, dtype.name()));
         }
-        replace(leaf(value));
     }
 
     public Shape shape() {
@@ -63,8 +92,8 @@ public abstract sealed class Slot permits Parameter, Buffer {
         return accumulator;
     }
 
-    /// The value for use within one operation: unlike [#value()] it does not outlive the next step.
-    synchronized Node read() {
+    /// The node of the tensor that is here now.
+    synchronized Node node() {
         return node;
     }
 

@@ -1,5 +1,6 @@
 package dev.nacre;
 
+import dev.nacre.backend.HostStorage;
 import dev.nacre.expr.Activations;
 import dev.nacre.expr.Primitive;
 import dev.nacre.graph.Graph;
@@ -65,7 +66,15 @@ public final class Tensor
         return Creation.of(rows);
     }
 
-    /// A single f32 number that kernels take as an argument: a value never makes new code.
+    /// Elements that lie in memory already, row-major and in the byte order of the machine. The
+    /// tensor takes the memory over: nobody else may write to it or release it.
+    ///
+    /// @throws ShapeException if the memory is too small for the shape
+    public static Tensor of(HostStorage elements, DType dtype, long... shape) {
+        return Creation.over(elements, dtype, Shape.of(shape));
+    }
+
+    /// A single number that kernels take as an argument: a value never makes new code.
     public static Tensor scalar(double value, DType dtype) {
         return of(Creation.scalar(value, dtype));
     }

@@ -228,7 +228,7 @@ class LazyTest {
     private static void step(Parameter p, Tensor loss) {
         p.zeroGrad();
         loss.backward();
-        Tensor next = Tensor.of(p.read()).sub(assertNotNullGrad(p).mul(0.1)).detach();
+        Tensor next = p.borrow().sub(assertNotNullGrad(p).mul(0.1)).detach();
         Autograd.step(List.of(p), List.of(new Autograd.Update(p, next)));
     }
 

@@ -1,5 +1,6 @@
 package dev.nacre.graph;
 
+import dev.nacre.expr.Primitive;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,17 @@ public final class Accumulator {
     private @Nullable Node gradient;
     private final List<Node> losses = new ArrayList<>();
 
+    /// Gradients that nobody else holds: their memory goes back when the gradient is cleared.
+    private final List<Node> own = new ArrayList<>();
+
+    /// The gradient for someone who may hold it for as long as they like.
     public synchronized @Nullable Node gradient() {
+        own.remove(gradient);
+        return gradient;
+    }
+
+    /// The gradient for someone who lets go of it before it is cleared.
+    public synchronized @Nullable Node borrow() {
         return gradient;
     }
 
@@ -18,15 +29,21 @@ public final class Accumulator {
         this.gradient = gradient;
         if (gradient == null) {
             losses.clear();
+            for (Node n : own) {
+                if (!n.hasReaders()) {
+                    n.release();
+                }
+            }
+            own.clear();
         }
     }
 
     /// Adds a gradient that came from a loss.
+    ///
+    /// @param more a node that is this leaf's alone
     public synchronized void add(Node more, Node loss) {
-        gradient =
-                gradient == null
-                        ? more
-                        : Graph.pointwise(dev.nacre.expr.Primitive.ADD, gradient, more);
+        gradient = gradient == null ? more : Graph.pointwise(Primitive.ADD, gradient, more);
+        own.add(gradient);
         losses.add(loss);
     }
 

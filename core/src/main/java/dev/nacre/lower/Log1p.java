@@ -21,7 +21,10 @@ final class Log1p {
         Expr scale = Format.pow2(one.sub(e));
         Expr g = u.mul(scale).fma(quarter, f.constant(-1));
         Expr low = c.mul(scale).mul(quarter);
-        Expr tail = Log.tail(g.add(low), f).add(low);
+        Expr sum = g.add(low);
+        Expr excess = sum.sub(g).sub(low);
+        // The slope of the tail is -sum / (1 + sum), of which the first term will do.
+        Expr tail = sum.fma(excess, Log.tail(sum, f)).add(low);
         Expr result = Log.edges(x, u, Log.sum(e.add(one), g, tail, f));
         return x.where(x.eq(f.constant(0)), result); // -0
     }

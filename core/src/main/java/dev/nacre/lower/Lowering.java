@@ -58,7 +58,11 @@ public final class Lowering {
             case EXPM1 -> Expm1.lower(x);
             case LOG -> Log.lower(x);
             case LOG1P -> Log1p.lower(x);
+            case SIN -> Sin.sine(x);
+            case COS -> Sin.cosine(x);
             case TANH -> Tanh.lower(x);
+            case ATAN -> Atan.lower(x);
+            case ERF -> Erf.lower(x);
             default -> null;
         };
     }

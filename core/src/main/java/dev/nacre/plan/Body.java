@@ -115,7 +115,7 @@ final class Body {
         Chain chain = outer;
         while (!isRead(n) && n.op() instanceof Op.View) {
             chain = chain.through(n);
-            n = n.inputs().getFirst();
+            n = fusion.pending().inputs(n).getFirst();
         }
         Expr known = chain.done.get(n);
         if (known != null) {
@@ -130,7 +130,7 @@ final class Body {
             e = read(n, chain);
         } else if (n.op() instanceof Op.Pointwise p) {
             List<Expr> args = new ArrayList<>();
-            for (Node in : n.inputs()) {
+            for (Node in : fusion.pending().inputs(n)) {
                 args.add(lower(in, in.isNumber() ? top : chain));
             }
             e =
@@ -150,7 +150,7 @@ final class Body {
 
     private Expr read(Node n, Chain chain) {
         Operand.Memory whole;
-        if (n.value() instanceof Operand.Memory m) {
+        if (!fusion.pending().contains(n) && n.value() instanceof Operand.Memory m) {
             whole = m;
         } else {
             sources.add(n);

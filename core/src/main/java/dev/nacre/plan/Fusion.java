@@ -43,22 +43,22 @@ final class Fusion {
         @Nullable Node reduction;
     }
 
-    private final List<Node> order;
+    private final Pending pending;
     private final Set<Node> roots = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Node> memory = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Node, Facts> facts = new IdentityHashMap<>();
     private final boolean epilogueUnderGradient;
 
-    /// @param order pending nodes, inputs before their users
+    /// @param pending the nodes to be computed
     /// @param epilogueUnderGradient whether a reduction that gradients need may vanish into its
     ///     epilogue, because the gradients are part of the same plan
-    Fusion(List<Node> order, Collection<Node> roots, boolean epilogueUnderGradient) {
-        this.order = order;
+    Fusion(Pending pending, Collection<Node> roots, boolean epilogueUnderGradient) {
+        this.pending = pending;
         this.roots.addAll(roots);
         this.epilogueUnderGradient = epilogueUnderGradient;
-        for (Node n : order) {
+        for (Node n : pending.order()) {
             facts.put(n, new Facts());
-            for (Node in : n.inputs()) {
+            for (Node in : pending.inputs(n)) {
                 Facts f = facts.get(in);
                 if (f != null) {
                     f.readers++;
@@ -66,19 +66,19 @@ final class Fusion {
                 }
             }
         }
-        for (Node n : order) {
+        for (Node n : pending.order()) {
             decide(n);
         }
     }
 
     /// Whether a node is read from memory.
     boolean inMemory(Node n) {
-        return n.isDone() || memory.contains(n);
+        return !pending.contains(n) || memory.contains(n);
     }
 
     /// The nodes that get memory, inputs before their users.
     List<Node> planned() {
-        return order.stream().filter(memory::contains).toList();
+        return pending.order().stream().filter(memory::contains).toList();
     }
 
     /// The reduction whose epilogue a node ends, or the node itself if it is a reduction; null
@@ -88,13 +88,8 @@ final class Fusion {
         return f == null ? null : f.reduction;
     }
 
-    /// The first node below views, or the node itself.
-    static Node base(Node n) {
-        Node b = n;
-        while (!b.isDone() && b.op() instanceof Op.View) {
-            b = b.inputs().getFirst();
-        }
-        return b;
+    Pending pending() {
+        return pending;
     }
 
     private void decide(Node n) {
@@ -107,11 +102,11 @@ final class Fusion {
                 joinReductions(n, f);
             }
             case Op.View v -> {
-                Node in = n.inputs().getFirst();
+                Node in = pending.inputs(n).getFirst();
                 endEpilogue(in);
                 boolean repeats = n.shape().count() > in.shape().count();
                 if (v instanceof Op.Expand && repeats && isCostly(in)) {
-                    give(base(in));
+                    give(pending.base(in));
                 }
                 if (v instanceof Op.Reshape && !isDense(in) && !canReshape(in, n.shape())) {
                     give(in);
@@ -120,7 +115,7 @@ final class Fusion {
                 measure(n, f, 0);
             }
             case Op.Reduce _ -> {
-                Node in = n.inputs().getFirst();
+                Node in = pending.inputs(n).getFirst();
                 endEpilogue(in);
                 if (readsNothing(in)) {
                     give(in);
@@ -128,12 +123,12 @@ final class Fusion {
                 f.reduction = n;
             }
             case Op.Assemble _ -> {
-                n.inputs().forEach(this::endEpilogue);
+                pending.inputs(n).forEach(this::endEpilogue);
                 give(n);
             }
             case Op.MatMul _, Op.Gather _, Op.ScatterAdd _ -> {
-                for (Node in : n.inputs()) {
-                    Node b = base(in);
+                for (Node in : pending.inputs(n)) {
+                    Node b = pending.base(in);
                     give(b.isNumber() ? in : b);
                 }
                 give(n);
@@ -160,7 +155,7 @@ final class Fusion {
 
     /// Gives a node memory of its own.
     private void give(Node n) {
-        if (!n.isDone() && !(n.op() instanceof Op.Literal) && memory.add(n)) {
+        if (pending.contains(n) && !(n.op() instanceof Op.Literal) && memory.add(n)) {
             Facts f = facts(n);
             f.costly = false;
             f.dense = true;
@@ -178,7 +173,7 @@ final class Fusion {
     /// An element-wise node goes on with the epilogue of one of its inputs; other inputs that end a
     /// reduction get memory.
     private void joinReductions(Node n, Facts f) {
-        for (Node in : n.inputs()) {
+        for (Node in : pending.inputs(n)) {
             Node r = inMemory(in) ? null : reductionOf(in);
             if (r != null && f.reduction != null && f.reduction != r) {
                 give(in);
@@ -209,7 +204,7 @@ final class Fusion {
     }
 
     private boolean inputsDense(Node n) {
-        for (Node in : n.inputs()) {
+        for (Node in : pending.inputs(n)) {
             Facts f = facts.get(in);
             if (!inMemory(in) && !in.isNumber() && (f == null || !f.dense)) {
                 return false;
@@ -249,8 +244,8 @@ final class Fusion {
         }
         count(n, f);
         List<Node> cuts = new ArrayList<>();
-        for (Node in : n.inputs()) {
-            Node b = base(in);
+        for (Node in : pending.inputs(n)) {
+            Node b = pending.base(in);
             if (!inMemory(b) && !b.isNumber()) {
                 cuts.add(b);
             }
@@ -268,7 +263,7 @@ final class Fusion {
     private void sum(Node n, Facts f, int own) {
         f.cost = own;
         f.operands = 0;
-        for (Node in : n.inputs()) {
+        for (Node in : pending.inputs(n)) {
             Facts g = facts.get(in);
             boolean inline = g != null && !inMemory(in);
             f.cost += inline ? g.cost : 0;
@@ -293,7 +288,7 @@ final class Fusion {
                 continue;
             }
             f.cost += m.op() instanceof Op.Pointwise p ? p.primitive().cost() : 0;
-            m.inputs().forEach(stack::push);
+            pending.inputs(m).forEach(stack::push);
         }
     }
 }

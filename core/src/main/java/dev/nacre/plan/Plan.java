@@ -5,7 +5,6 @@ import dev.nacre.graph.Node;
 import dev.nacre.graph.Op;
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,24 +18,25 @@ import java.util.Set;
 /// What keeps its value follows from the graph alone: the nodes asked for; for a look, also the
 /// results and operands that gradients will need.
 public final class Plan {
-    private final List<Node> order;
+    private final Pending pending;
     private final Schedule schedule;
     private final Set<Node> kept = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Node> saved = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private Plan(Collection<Node> wanted, boolean step) {
-        order = pending(wanted);
-        for (Node n : order) {
+        pending = Pending.below(wanted);
+        for (Node n : pending.order()) {
+            n.checkNotSpent();
             if (step && n.isKept()) {
                 kept.add(n);
             }
         }
         for (Node n : wanted) {
-            if (!n.isDone() && !(n.op() instanceof Op.Literal)) {
+            if (pending.contains(n) && !(n.op() instanceof Op.Literal)) {
                 kept.add(n);
             }
         }
-        schedule = new Schedule(new Fusion(order, kept, step));
+        schedule = new Schedule(new Fusion(pending, kept, step));
         if (!step) {
             saveForGradients();
         }
@@ -52,21 +52,25 @@ public final class Plan {
     /// Everything else it ran through is spent.
     ///
     /// @param losses what the gradients among the wanted nodes came from
-    public static void step(Collection<Node> wanted, Collection<Node> losses, Backend backend) {
+    /// @param passing gradients, and values that the step replaces: what reads them is spent too
+    public static void step(
+            Collection<Node> wanted,
+            Collection<Node> losses,
+            Collection<Node> passing,
+            Backend backend) {
         List<Node> all = new ArrayList<>(wanted);
         all.addAll(losses);
-        List<Node> history = history(all);
+        Pending history = Pending.history(all);
         numbers(all);
         Set<Node> trained = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Node n : history) {
-            if (n.requiresGrad() || n.inputs().stream().anyMatch(trained::contains)) {
+        trained.addAll(passing);
+        for (Node n : history.order()) {
+            if (n.requiresGrad() || history.inputs(n).stream().anyMatch(trained::contains)) {
                 trained.add(n);
             }
         }
         new Plan(all, true).run(backend);
-        // From users to inputs, so that a node still knows its inputs when it is asked.
-        for (int i = history.size() - 1; i >= 0; i--) {
-            Node n = history.get(i);
+        for (Node n : history.order().reversed()) {
             if (trained.contains(n) && n.accumulator() == null) {
                 n.spend();
             }
@@ -88,45 +92,6 @@ public final class Plan {
                 .schedule.steps().stream().map(Schedule.Step::launch).toList();
     }
 
-    /// The pending nodes below some nodes, inputs before their users.
-    private static List<Node> pending(Collection<Node> wanted) {
-        List<Node> order = walk(wanted, false);
-        for (Node n : order) {
-            n.checkNotSpent();
-        }
-        return order;
-    }
-
-    /// All nodes below that still know their inputs, and the nodes they end at.
-    private static List<Node> history(Collection<Node> wanted) {
-        return walk(wanted, true);
-    }
-
-    private static List<Node> walk(Collection<Node> wanted, boolean throughDone) {
-        List<Node> order = new ArrayList<>();
-        Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
-        ArrayDeque<Node> stack = new ArrayDeque<>(wanted);
-        while (!stack.isEmpty()) {
-            Node n = stack.peek();
-            boolean ready = true;
-            if (!done.contains(n) && (throughDone || !n.isDone())) {
-                for (Node in : n.inputs()) {
-                    if (!done.contains(in) && (throughDone || !in.isDone())) {
-                        stack.push(in);
-                        ready = false;
-                    }
-                }
-            }
-            if (ready) {
-                stack.pop();
-                if ((throughDone || !n.isDone()) && done.add(n)) {
-                    order.add(n);
-                }
-            }
-        }
-        return order;
-    }
-
     /// A literal that is looked at is its own value.
     private static void numbers(Collection<Node> wanted) {
         for (Node n : wanted) {
@@ -141,18 +106,17 @@ public final class Plan {
     /// again, so an activation keeps nothing but its input.
     private void saveForGradients() {
         Set<Node> differentiated = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (int i = order.size() - 1; i >= 0; i--) {
-            Node n = order.get(i);
+        for (Node n : pending.order().reversed()) {
             boolean gradient = n.requiresGrad() || differentiated.contains(n);
             if (!gradient) {
                 continue;
             }
-            differentiated.addAll(n.inputs());
+            differentiated.addAll(pending.inputs(n));
             switch (n.op()) {
                 case Op.MatMul _, Op.Gather _, Op.ScatterAdd _ -> {
                     saved.add(n);
-                    for (Node in : n.inputs()) {
-                        Node b = Fusion.base(in);
+                    for (Node in : pending.inputs(n)) {
+                        Node b = pending.base(in);
                         saved.add(b.isNumber() ? in : b);
                     }
                 }

@@ -94,7 +94,7 @@ final class Schedule {
 
     /// An input that must lie in memory, as views of it see it.
     private Operand.Memory operand(Node n, int i) {
-        Node in = n.inputs().get(i);
+        Node in = fusion.pending().inputs(n).get(i);
         Body b = body(in.shape(), 0);
         b.lower(in);
         return (Operand.Memory) b.inputs().getFirst();
@@ -179,7 +179,7 @@ final class Schedule {
 
     private void reduce(Node n, Node reduction) {
         Op.Reduce op = (Op.Reduce) reduction.op();
-        Node in = reduction.inputs().getFirst();
+        Node in = fusion.pending().inputs(reduction).getFirst();
         Body body = body(in.shape(), 0);
         Expr each = body.lower(in);
         List<Integer> order = new ArrayList<>();
@@ -216,8 +216,8 @@ final class Schedule {
 
     private void assemble(Node n, Op.Assemble op) {
         Layout whole = Layout.dense(n.shape());
-        for (int i = 0; i < n.inputs().size(); i++) {
-            Node piece = n.inputs().get(i);
+        for (int i = 0; i < fusion.pending().inputs(n).size(); i++) {
+            Node piece = fusion.pending().inputs(n).get(i);
             Body b = body(piece.shape(), 0);
             Expr e = b.lower(piece);
             Operand.Memory part =

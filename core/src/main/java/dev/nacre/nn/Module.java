@@ -1,0 +1,238 @@
+package dev.nacre.nn;
+
+import dev.nacre.Buffer;
+import dev.nacre.Parameter;
+import dev.nacre.Slot;
+import dev.nacre.Tensor;
+import dev.nacre.graph.Recording;
+import dev.nacre.io.Safetensors;
+import dev.nacre.type.NacreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// A part of a neural network: named parameters, buffers and further modules, and what is computed
+/// with them.
+///
+/// Extend it, register by name, override [#forward(Tensor)], and call [#apply(Tensor)]:
+///
+/// ```java
+/// final class Net extends Module {
+///     final Linear fc1 = child("fc1", Linear.of(64, 128));
+///     final Linear fc2 = child("fc2", Linear.of(128, 10));
+///
+///     @Override
+///     protected Tensor forward(Tensor x) {
+///         return fc2.apply(fc1.apply(x).mish());
+///     }
+/// }
+/// ```
+///
+/// The names, joined by dots, are the keys of the [#stateDict()].
+@SuppressWarnings("JavaLangClash") // What every user of neural networks calls it.
+public abstract class Module implements UnaryOperator<Tensor> {
+    private final SequencedMap<String, Parameter> parameters = new LinkedHashMap<>();
+    private final SequencedMap<String, Buffer> buffers = new LinkedHashMap<>();
+    private final SequencedMap<String, Module> children = new LinkedHashMap<>();
+    private @Nullable Module parent;
+    private String name = "";
+    private boolean training = true;
+
+    protected Module() {}
+
+    /// What this module computes; callers use [#apply(Tensor)].
+    protected abstract Tensor forward(Tensor x);
+
+    /// Computes with this module, whose name errors then tell. A training step keeps the result of
+    /// the outermost module.
+    @Override
+    public final Tensor apply(Tensor x) {
+        boolean outermost = Recording.depth() == 0;
+        try (Recording.Scope _ = Recording.module(name)) {
+            Tensor y = forward(x);
+            return outermost ? y.keep() : y;
+        }
+    }
+
+    /// Registers a module as a part of this one.
+    ///
+    /// @throws NacreException if the name is taken or not possible, if the module is a part of
+    ///     another one already, or if this module is a part of it
+    protected final <M extends Module> M child(String name, M module) {
+        checkName(name);
+        Module part = module;
+        if (part.parent != null) {
+            throw new NacreException(
+                    "child: the %s is registered already, as \"%s\" of a %s; make another one"
+                            .formatted(part.label(), part.name, part.parent.label())
+                            + " instead of \""
+                            + name
+                            + "\"");
+        }
+        for (Module m = this; m != null; m = m.parent) {
+            if (m == part) {
+                throw new NacreException(
+                        "child: \"%s\" of a %s would make the %s a part of itself"
+                                .formatted(name, label(), part.label()));
+            }
+        }
+        part.parent = this;
+        part.name = name;
+        children.put(name, part);
+        return module;
+    }
+
+    /// Registers what is to be trained, with its first value.
+    ///
+    /// @throws NacreException if the name is taken or not possible
+    protected final Parameter parameter(String name, Tensor value) {
+        checkName(name);
+        Parameter p = new Parameter(value);
+        parameters.put(name, p);
+        return p;
+    }
+
+    /// Registers state that is kept with the parameters but not trained, with its first value.
+    ///
+    /// @throws NacreException if the name is taken or not possible
+    protected final Buffer buffer(String name, Tensor value) {
+        checkName(name);
+        Buffer b = new Buffer(value);
+        buffers.put(name, b);
+        return b;
+    }
+
+    private void checkName(String name) {
+        if (name.isEmpty() || name.contains(".")) {
+            throw new NacreException(
+                    "a name within a %s must not be empty or have a dot: \"%s\""
+                            .formatted(label(), name));
+        }
+        if (parameters.containsKey(name)
+                || buffers.containsKey(name)
+                || children.containsKey(name)) {
+            throw new NacreException("a %s has a \"%s\" already".formatted(label(), name));
+        }
+    }
+
+    /// The modules that are parts of this one, by name.
+    public final SequencedMap<String, Module> children() {
+        return Collections.unmodifiableSequencedMap(children);
+    }
+
+    /// The parameters of this module and all its parts.
+    public final List<Parameter> parameters() {
+        return List.copyOf(namedParameters().values());
+    }
+
+    /// The parameters of this module and all its parts, by their keys in the state dict.
+    public final SequencedMap<String, Parameter> namedParameters() {
+        SequencedMap<String, Parameter> all = new LinkedHashMap<>();
+        visit("", (prefix, m) -> m.parameters.forEach((n, p) -> all.put(prefix + n, p)));
+        return Collections.unmodifiableSequencedMap(all);
+    }
+
+    /// The buffers of this module and all its parts, by their keys in the state dict.
+    public final SequencedMap<String, Buffer> namedBuffers() {
+        SequencedMap<String, Buffer> all = new LinkedHashMap<>();
+        visit("", (prefix, m) -> m.buffers.forEach((n, b) -> all.put(prefix + n, b)));
+        return Collections.unmodifiableSequencedMap(all);
+    }
+
+    private SequencedMap<String, Slot> slots() {
+        SequencedMap<String, Slot> all = new LinkedHashMap<>();
+        visit(
+                "",
+                (prefix, m) -> {
+                    m.parameters.forEach((n, p) -> all.put(prefix + n, p));
+                    m.buffers.forEach((n, b) -> all.put(prefix + n, b));
+                });
+        return all;
+    }
+
+    /// Shows this module and all its parts, each before its own parts, with what their keys begin
+    /// with.
+    private void visit(String prefix, BiConsumer<String, Module> visitor) {
+        visitor.accept(prefix, this);
+        children.forEach((n, m) -> m.visit(prefix + n + ".", visitor));
+    }
+
+    /// The values that parameters and buffers have now, by name: first those of a module itself,
+    /// then those of its parts, as in PyTorch.
+    public final SequencedMap<String, Tensor> stateDict() {
+        SequencedMap<String, Tensor> values = new LinkedHashMap<>();
+        slots().forEach((key, slot) -> values.put(key, slot.value()));
+        return Collections.unmodifiableSequencedMap(values);
+    }
+
+    /// Gives every parameter and buffer the value of its key.
+    ///
+    /// @throws NacreException if the keys are not the same, or values do not fit; it names all of
+    ///     them, and nothing is changed
+    public final void loadStateDict(Map<String, Tensor> values) {
+        loadStateDict(values, true);
+    }
+
+    /// Gives parameters and buffers the values of their keys.
+    ///
+    /// @param strict whether keys without a value, and values without a place, are errors
+    /// @throws NacreException if the values do not fit; it names all that are wrong, and nothing is
+    ///     changed
+    public final UnmatchedKeys loadStateDict(Map<String, Tensor> values, boolean strict) {
+        return new StateDict("the state dict", values).load(label(), slots(), strict);
+    }
+
+    /// Writes the [#stateDict()] as a safetensors file; an older file is replaced at once or, if
+    /// that fails, not at all.
+    public final void save(Path path) throws IOException {
+        // Keys and layouts are PyTorch's, which others who read these files want to be told.
+        new Safetensors(stateDict(), Map.of("format", "pt")).write(path);
+    }
+
+    /// Loads the state dict that a safetensors file holds.
+    ///
+    /// @throws dev.nacre.io.FileFormatException if the file is damaged
+    /// @throws NacreException if its tensors are not those of this module; nothing is changed
+    public final void load(Path path) throws IOException {
+        new StateDict(path.toString(), Safetensors.read(path).tensors())
+                .load(label(), slots(), true);
+    }
+
+    /// Clears the gradients of all parameters.
+    public final void zeroGrad() {
+        parameters().forEach(Parameter::zeroGrad);
+    }
+
+    /// Has this module and its parts behave as in training; returns this module.
+    public final Module train() {
+        return train(true);
+    }
+
+    /// Has this module and its parts behave as in use; returns this module.
+    public final Module eval() {
+        return train(false);
+    }
+
+    private Module train(boolean on) {
+        visit("", (_, m) -> m.training = on);
+        return this;
+    }
+
+    /// Whether it behaves as in training, which it does until [#eval()].
+    public final boolean isTraining() {
+        return training;
+    }
+
+    /// What errors call this module.
+    private String label() {
+        String simple = getClass().getSimpleName();
+        return simple.isEmpty() ? "module" : simple;
+    }
+}

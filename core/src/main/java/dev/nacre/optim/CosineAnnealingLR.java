@@ -1,0 +1,36 @@
+package dev.nacre.optim;
+
+import dev.nacre.type.NacreException;
+
+/// A schedule along half a cosine wave (Loshchilov & Hutter 2017, arXiv:1608.03983), as
+/// torch.optim.lr_scheduler.CosineAnnealingLR: from the first learning rate down to a smallest one.
+public final class CosineAnnealingLR extends LRScheduler {
+    private final long length;
+    private final double smallest;
+
+    private CosineAnnealingLR(Optimizer<?> optimizer, long length, double smallest) {
+        super(optimizer);
+        if (length < 1) {
+            throw new NacreException(
+                    "CosineAnnealingLR: the length must be at least 1 step, not " + length);
+        }
+        this.length = length;
+        this.smallest = ParameterGroup.notNegative("CosineAnnealingLR", smallest);
+    }
+
+    /// A schedule that reaches 0 after so many steps.
+    public static CosineAnnealingLR of(Optimizer<?> optimizer, long length) {
+        return of(optimizer, length, 0);
+    }
+
+    /// A schedule that reaches its smallest learning rate after so many steps.
+    public static CosineAnnealingLR of(Optimizer<?> optimizer, long length, double smallest) {
+        return new CosineAnnealingLR(optimizer, length, smallest);
+    }
+
+    @Override
+    protected double lr(double base, long steps) {
+        double wave = (1 + Math.cos(Math.PI * steps / length)) / 2;
+        return smallest + (base - smallest) * wave;
+    }
+}
