@@ -144,7 +144,7 @@ public final class Plan {
                 Schedule.Step s = steps.get(i);
                 for (Buffer b : s.writes()) {
                     if (!b.isBound()) {
-                        b.bind(backend.allocate(b.bytes()));
+                        b.bind(backend.allocate(b.bytes(), b.node().describe()));
                         alive.add(b);
                     }
                 }
