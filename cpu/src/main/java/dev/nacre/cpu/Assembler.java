@@ -8,6 +8,7 @@ import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
 import dev.nacre.type.DType;
+
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
@@ -109,7 +110,9 @@ final class Assembler {
             DType t =
                     k < inputs
                             ? program.inputs().get(k).as()
-                            : program.steps().get(program.outputs().get(k - inputs).value()).dtype();
+                            : program.steps()
+                                    .get(program.outputs().get(k - inputs).value())
+                                    .dtype();
             prepare(k, carrier.held(t));
         }
         for (int s = 0; s < values.length; s++) {

@@ -1,6 +1,7 @@
 package dev.nacre.cpu;
 
 import dev.nacre.type.Layout;
+
 import java.util.Arrays;
 
 /// A number that runs over some dims of a layout, merged where their strides allow it.

@@ -1,6 +1,7 @@
 package dev.nacre.cpu;
 
 import dev.nacre.type.DType;
+
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.util.List;

@@ -1,14 +1,10 @@
 package dev.nacre.cpu;
 
 import dev.nacre.type.DType;
+
 import java.lang.constant.ClassDesc;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.foreign.ValueLayout.OfDouble;
-import java.lang.foreign.ValueLayout.OfFloat;
-import java.lang.foreign.ValueLayout.OfInt;
-import java.lang.foreign.ValueLayout.OfLong;
-import java.lang.foreign.ValueLayout.OfShort;
 import java.util.Arrays;
 
 /// The kind of array that elements of a dtype are unpacked to, bit for bit, and how to move them.
@@ -299,18 +295,18 @@ enum Cell {
     };
 
     // Mapped files align their elements at best, so nothing here relies on alignment.
-    private static final OfShort SHORT_LAYOUT = ValueLayout.JAVA_SHORT_UNALIGNED;
-    private static final OfInt INT_LAYOUT = ValueLayout.JAVA_INT_UNALIGNED;
-    private static final OfLong LONG_LAYOUT = ValueLayout.JAVA_LONG_UNALIGNED;
-    private static final OfFloat FLOAT_LAYOUT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-    private static final OfDouble DOUBLE_LAYOUT = ValueLayout.JAVA_DOUBLE_UNALIGNED;
+    private static final ValueLayout.OfShort SHORT_LAYOUT = ValueLayout.JAVA_SHORT_UNALIGNED;
+    private static final ValueLayout.OfInt INT_LAYOUT = ValueLayout.JAVA_INT_UNALIGNED;
+    private static final ValueLayout.OfLong LONG_LAYOUT = ValueLayout.JAVA_LONG_UNALIGNED;
+    private static final ValueLayout.OfFloat FLOAT_LAYOUT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+    private static final ValueLayout.OfDouble DOUBLE_LAYOUT = ValueLayout.JAVA_DOUBLE_UNALIGNED;
 
     private final int bytes;
-    private final ClassDesc array;
+    private final Class<?> array;
 
     Cell(int bytes, Class<?> array) {
         this.bytes = bytes;
-        this.array = array.describeConstable().orElseThrow();
+        this.array = array;
     }
 
     static Cell of(DType t) {
@@ -330,7 +326,7 @@ enum Cell {
 
     /// The type of its arrays.
     ClassDesc array() {
-        return array;
+        return array.describeConstable().orElseThrow();
     }
 
     abstract Object allocate(int n);

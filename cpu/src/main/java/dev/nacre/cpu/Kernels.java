@@ -2,6 +2,7 @@ package dev.nacre.cpu;
 
 import dev.nacre.expr.Expr;
 import dev.nacre.type.DType;
+
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +66,6 @@ final class Kernels {
     ///
     /// @param width of the vectors, 0 for scalars
     Products products(DType t, int width) {
-        return products.computeIfAbsent(
-                t + "/" + width, key -> new Products(t, width, eager));
+        return products.computeIfAbsent(t + "/" + width, key -> new Products(t, width, eager));
     }
 }

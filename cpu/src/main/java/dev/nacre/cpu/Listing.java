@@ -3,6 +3,7 @@ package dev.nacre.cpu;
 import dev.nacre.expr.Expr;
 import dev.nacre.kernel.Launch;
 import dev.nacre.lower.Lowering;
+
 import java.util.List;
 
 /// Kernels as text for people: one statement a line.

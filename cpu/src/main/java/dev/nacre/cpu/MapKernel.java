@@ -3,13 +3,15 @@ package dev.nacre.cpu;
 import dev.nacre.expr.Expr;
 import dev.nacre.lower.Lowering;
 import dev.nacre.type.DType;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /// Some bodies, compiled for scalars and, once that pays, for vectors.
 final class MapKernel {
@@ -50,7 +52,7 @@ final class MapKernel {
             synchronized (this) {
                 k = scalar;
                 if (k == null) {
-                    k = Assembler.kernel(scalars, new ScalarCarrier(), places(scalars, null));
+                    k = Assembler.kernel(scalars, new ScalarCarrier(), places(scalars));
                     scalar = k;
                 }
             }
@@ -59,7 +61,7 @@ final class MapKernel {
     }
 
     /// The loop over vectors for operands at some places, or null where there is none.
-    @Nullable Variant variant(Access[] in, Access[] out) {
+    @Nullable Variant variant(@Nullable Access[] in, Access[] out) {
         Program p = vectors;
         if (p == null) {
             return null;
@@ -85,11 +87,11 @@ final class MapKernel {
         return new Variant(p, k, lane, carrier.lanes(), new Trial(kernels.isEager()));
     }
 
-    private static Place place(Access a, @Nullable DType lane) {
+    private static Place place(@Nullable Access a, @Nullable DType lane) {
         return a instanceof View v && v.dtype() == lane && v.isDense() ? Place.MEMORY : Place.ARRAY;
     }
 
-    private List<Place> places(Program p, @Nullable Object none) {
+    private List<Place> places(Program p) {
         List<Place> places = new ArrayList<>();
         for (Program.Input i : p.inputs()) {
             places.add(scalarOperands.get(i.operand()) ? Place.SCALAR : Place.ARRAY);

@@ -2,9 +2,11 @@ package dev.nacre.cpu;
 
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.BitSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Runs [Launch.Map]: the domain as one line of elements, cut into parts for the threads.
 final class Maps {
@@ -25,10 +27,7 @@ final class Maps {
     }
 
     static Bound bind(
-            MapKernel kernel,
-            BitSet scalars,
-            List<Operand> inputs,
-            List<Operand.Memory> outputs) {
+            MapKernel kernel, BitSet scalars, List<Operand> inputs, List<Operand.Memory> outputs) {
         @Nullable Access[] in = new Access[inputs.size()];
         long[] numbers = new long[inputs.size()];
         for (int i = 0; i < in.length; i++) {

@@ -4,6 +4,7 @@ import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
 import dev.nacre.type.DType;
 import dev.nacre.type.Shape;
+
 import org.jspecify.annotations.Nullable;
 
 /// Runs [Launch.MatMul]: blocks of the result, each from packed panels of rows and columns.
@@ -40,8 +41,7 @@ final class MatMuls {
         DType t = l.out().dtype();
         cell = Cell.of(t);
         scalars = kernels.products(t, 0);
-        vectors =
-                kernels.bits() > 0 && t.isFloating() ? kernels.products(t, kernels.bits()) : null;
+        vectors = kernels.bits() > 0 && t.isFloating() ? kernels.products(t, kernels.bits()) : null;
         Shape as = l.a().layout().shape();
         long rows = as.dim(-2);
         long columns = l.b().layout().shape().dim(-1);
@@ -109,7 +109,8 @@ final class MatMuls {
 
     /// A size that cuts `length` into even parts of whole panels, at most [#PANELS] each.
     private static long even(long length, int panel) {
-        long parts = (length + PANELS * panel - 1) / (PANELS * panel);
+        int most = PANELS * panel;
+        long parts = (length + most - 1) / most;
         long size = (length + parts - 1) / parts;
         return (size + panel - 1) / panel * panel;
     }
@@ -122,7 +123,8 @@ final class MatMuls {
     }
 
     /// Computes a block of the result.
-    private void block(Scratch s, Products p, long matrix, long row, int rows, long column, int columns) {
+    private void block(
+            Scratch s, Products p, long matrix, long row, int rows, long column, int columns) {
         int wide = p.columns();
         int panels = (columns + wide - 1) / wide;
         int tall = (rows + p.rows() - 1) / p.rows() * p.rows();
@@ -142,18 +144,31 @@ final class MatMuls {
                 for (int i = 0; i < rows; i += p.rows()) {
                     int height = p.height(Math.min(p.rows(), rows - i));
                     p.product(height)
-                            .run(left, i * DEPTH, right, 0, depth, sums,
-                                    (q * tall + i) * wide, from == 0 ? 0 : 1);
+                            .run(
+                                    left,
+                                    i * DEPTH,
+                                    right,
+                                    0,
+                                    depth,
+                                    sums,
+                                    (q * tall + i) * wide,
+                                    from == 0 ? 0 : 1);
                 }
             }
         }
         if (vectors != null && p != vectors) {
-            warm(vectors, s, System.nanoTime() - start, Math.max(rows * columns * k, 1));
+            warm(vectors, s, System.nanoTime() - start, Math.max(k * rows * columns, 1));
         }
         for (int q = 0; q < panels; q++) {
             int real = Math.min(wide, columns - q * wide);
             for (int i = 0; i < rows; i++) {
-                out.unpack(matrix, row + i, column + (long) q * wide, real, sums, (q * tall + i) * wide);
+                out.unpack(
+                        matrix,
+                        row + i,
+                        column + (long) q * wide,
+                        real,
+                        sums,
+                        (q * tall + i) * wide);
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.nacre.cpu;
 import dev.nacre.backend.HostStorage;
 import dev.nacre.kernel.Operand;
 import dev.nacre.type.Layout;
+
 import java.lang.foreign.MemorySegment;
 
 /// The matrices of an operand, one for each place of its leading dims; strides are in bytes.
@@ -50,7 +51,14 @@ final class Matrix {
     /// Copies `rows` by `columns` elements so that the elements of a column lie together, at a
     /// distance of `height` from column to column.
     void pack(
-            long matrix, long row, long column, int rows, int columns, Object to, int at, int height) {
+            long matrix,
+            long row,
+            long column,
+            int rows,
+            int columns,
+            Object to,
+            int at,
+            int height) {
         if (down == cell.bytes() && rows > 1) {
             for (int k = 0; k < columns; k++) {
                 cell.read(segment, offset(matrix, row, column + k), to, at + k * height, rows);
@@ -58,7 +66,13 @@ final class Matrix {
         } else {
             for (int i = 0; i < rows; i++) {
                 cell.gather(
-                        segment, offset(matrix, row + i, column), across, to, at + i, height, columns);
+                        segment,
+                        offset(matrix, row + i, column),
+                        across,
+                        to,
+                        at + i,
+                        height,
+                        columns);
             }
         }
     }

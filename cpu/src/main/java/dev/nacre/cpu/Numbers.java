@@ -24,7 +24,7 @@ final class Numbers {
             case BOOL -> bits != 0 ? 1 : 0;
             case I32 -> (int) bits;
             case I64 -> bits;
-            case F64 -> Double.doubleToRawLongBits(bits);
+            case F64 -> Double.doubleToRawLongBits((double) bits);
             // Straight to float: by way of double it would be rounded twice.
             default -> Double.doubleToRawLongBits(to.round((float) bits));
         };

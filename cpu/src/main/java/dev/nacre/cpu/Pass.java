@@ -1,8 +1,10 @@
 package dev.nacre.cpu;
 
 import dev.nacre.type.DType;
-import java.lang.foreign.MemorySegment;
+
 import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
 
 /// One run of a generated loop: brings operands to where the loop wants them, tile by tile.
 final class Pass {
@@ -15,7 +17,6 @@ final class Pass {
     private static final MemorySegment[] NO_MEMORY = {};
     private static final long[] NO_SCALARS = {};
 
-    private final Program program;
     private final Kernel kernel;
     private final boolean vector;
     private final @Nullable Access[] operands;
@@ -37,7 +38,6 @@ final class Pass {
             @Nullable Access[] in,
             long[] numbers,
             Access[] out) {
-        this.program = program;
         this.kernel = kernel;
         this.vector = lane != null;
         this.inputs = program.inputs().size();

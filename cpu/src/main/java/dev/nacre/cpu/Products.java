@@ -1,9 +1,10 @@
 package dev.nacre.cpu;
 
 import dev.nacre.type.DType;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /// The [Product]s of one dtype and one carrier: the widest block that fits the registers, and
 /// lower ones for the rows that are left over.
@@ -13,7 +14,7 @@ final class Products {
     private final int across;
     private final int[] heights;
     private final @Nullable Product[] products;
-    private final List<Trial> trials = new ArrayList<>();
+    private final Trial[] trials;
 
     /// @param bits the width of vectors, 0 for scalars
     Products(DType dtype, int bits, boolean eager) {
@@ -29,9 +30,8 @@ final class Products {
                     default -> new int[] {1, 2, 4, 6};
                 };
         this.products = new Product[heights.length];
-        for (int h : heights) {
-            trials.add(new Trial(eager));
-        }
+        this.trials = new Trial[heights.length];
+        Arrays.setAll(trials, i -> new Trial(eager));
     }
 
     /// The most rows of a block.
@@ -74,6 +74,6 @@ final class Products {
 
     /// Whether the product of a height is worth running.
     Trial trial(int height) {
-        return trials.get(index(height));
+        return trials[index(height)];
     }
 }

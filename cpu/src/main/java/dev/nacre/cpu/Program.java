@@ -3,12 +3,13 @@ package dev.nacre.cpu;
 import dev.nacre.expr.Expr;
 import dev.nacre.expr.Primitive;
 import dev.nacre.type.DType;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What a kernel does for one element: loads, computations in order, stores.
 final class Program {
@@ -33,7 +34,7 @@ final class Program {
     static @Nullable Program ofVectors(List<Expr> lowered) {
         Program p = new Builder(true).build(lowered);
         DType lane = p.lane();
-        boolean fits = lane.isFloating();
+        boolean fits = lane == DType.F32 || lane == DType.F64;
         for (Step s : p.steps) {
             fits &= s.dtype() == lane || s.dtype() == DType.BOOL;
             fits &= !(s instanceof Step.Compute c && c.op() == Primitive.REMAINDER);
@@ -75,7 +76,7 @@ final class Program {
     private static final class Builder {
         private final boolean fold;
         private final Program program = new Program();
-        private final Map<Expr, Integer> numbers = new IdentityHashMap<>();
+        private final Map<Expr, Integer> numbers = new HashMap<>();
 
         Builder(boolean fold) {
             this.fold = fold;

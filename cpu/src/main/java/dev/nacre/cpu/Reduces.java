@@ -5,12 +5,13 @@ import dev.nacre.expr.Primitive;
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
 import dev.nacre.type.DType;
-import dev.nacre.type.Layout;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.BitSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Runs [Launch.Reduce].
 ///
@@ -206,7 +207,13 @@ final class Reduces {
             workers.run(
                     (tiles + step - 1) / step,
                     (p, mine) ->
-                            tiles(mine, first, width, p * step, Math.min(step, tiles - p * step), states));
+                            tiles(
+                                    mine,
+                                    first,
+                                    width,
+                                    p * step,
+                                    Math.min(step, tiles - p * step),
+                                    states));
         } else {
             tiles(s, first, width, 0, tiles, states);
         }

@@ -5,6 +5,7 @@ import dev.nacre.type.DType;
 import dev.nacre.type.Layout;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
+
 import java.util.Arrays;
 
 /// The elements of an indexed access as runs of equal index, in the order of the elements.
@@ -32,7 +33,10 @@ final class Runs {
         this.behind = inner.count();
         boolean same = inner.isUniform() && behind <= Integer.MAX_VALUE;
         this.length = same ? (int) behind : 1;
-        this.index = same ? View.split(index, dim + 1).part(0, shape.count() / behind, 0, 1) : View.of(index);
+        this.index =
+                same
+                        ? View.split(index, dim + 1).part(0, shape.count() / behind, 0, 1)
+                        : View.of(index);
     }
 
     /// The elements of a run.

@@ -9,6 +9,7 @@ import static java.lang.constant.ConstantDescs.CD_short;
 import dev.nacre.expr.Primitive;
 import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
+
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
@@ -294,8 +295,9 @@ final class ScalarCarrier implements Carrier {
         switch (from) {
             case F16 -> {
                 k = TypeKind.FLOAT;
-                c.i2s().invokestatic(
-                        FLOAT, "float16ToFloat", MethodTypeDesc.of(CD_float, CD_short));
+                c.i2s()
+                        .invokestatic(
+                                FLOAT, "float16ToFloat", MethodTypeDesc.of(CD_float, CD_short));
             }
             case BF16 -> {
                 k = TypeKind.FLOAT;
@@ -352,7 +354,8 @@ final class ScalarCarrier implements Carrier {
         }
     }
 
-    /// Adding a power of two puts the whole number into the last bits, and a shift into the exponent.
+    /// Adding a power of two puts the whole number into the last bits, and a shift into the
+    // exponent.
     private static void pow2(CodeBuilder c, boolean single) {
         if (single) {
             c.loadConstant((float) Exponent.INTO_SINGLE).fadd();

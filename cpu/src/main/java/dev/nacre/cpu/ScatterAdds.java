@@ -4,8 +4,8 @@ import dev.nacre.expr.Expr;
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
 import dev.nacre.kernel.Reduction;
-import dev.nacre.type.Layout;
 import dev.nacre.type.Shape;
+
 import java.util.List;
 
 /// Runs [Launch.ScatterAdd]: every element of the result takes up its summands in their order.
@@ -38,7 +38,10 @@ final class ScatterAdds {
             try (WideCopies wide = new WideCopies(kernels, workers)) {
                 Operand.Memory from = wide.of(a.from());
                 Operand.Memory out = wide.like(a.out());
-                run(new Launch.ScatterAdd(from, a.dim(), a.index(), out, a.what()), kernels, workers);
+                run(
+                        new Launch.ScatterAdd(from, a.dim(), a.index(), out, a.what()),
+                        kernels,
+                        workers);
                 wide.copy(out, a.out());
             }
             return;

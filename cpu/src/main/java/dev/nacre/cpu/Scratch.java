@@ -1,15 +1,18 @@
 package dev.nacre.cpu;
 
-import java.util.Arrays;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
+
+import java.lang.reflect.Array;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Arrays that one thread works in, kept for the next launch.
 final class Scratch {
     private static final ConcurrentLinkedQueue<Scratch> FREE = new ConcurrentLinkedQueue<>();
 
-    private final @Nullable Object[][] arrays = new Object[Cell.values().length][16];
-    private final int[][] sizes = new int[Cell.values().length][16];
+    private final Map<Cell, @Nullable Object[]> arrays = new EnumMap<>(Cell.class);
 
     private Scratch() {}
 
@@ -25,16 +28,15 @@ final class Scratch {
 
     /// An array of at least so many elements. The same slot gives the same array again.
     Object array(Cell cell, int slot, int length) {
-        int c = cell.ordinal();
-        if (slot >= sizes[c].length) {
-            arrays[c] = Arrays.copyOf(arrays[c], 2 * slot);
-            sizes[c] = Arrays.copyOf(sizes[c], 2 * slot);
+        @Nullable Object[] slots = arrays.get(cell);
+        if (slots == null || slot >= slots.length) {
+            slots = slots == null ? new Object[2 * slot + 2] : Arrays.copyOf(slots, 2 * slot);
+            arrays.put(cell, slots);
         }
-        Object a = arrays[c][slot];
-        if (a == null || sizes[c][slot] < length) {
+        Object a = slots[slot];
+        if (a == null || Array.getLength(a) < length) {
             a = cell.allocate(length);
-            arrays[c][slot] = a;
-            sizes[c][slot] = length;
+            slots[slot] = a;
         }
         return a;
     }

@@ -4,7 +4,8 @@ package dev.nacre.cpu;
 ///
 /// Vector code is slow until it is compiled, some hundred times slower than afterwards, and it is
 /// compiled only if it runs. So it is run on short pieces, for no more time than the scalar code
-/// takes for the rest, until it wins. Both compute the same bits. Races lose a measurement at worst.
+/// takes for the rest, until it wins. Both compute the same bits. Races lose a measurement at
+// worst.
 final class Trial {
     /// Passes of the loop in a piece: enough calls and passes for the JIT compiler, soon.
     static final int PASSES = 32;

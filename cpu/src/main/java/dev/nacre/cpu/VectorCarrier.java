@@ -9,6 +9,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.nacre.expr.Primitive;
 import dev.nacre.type.DType;
+
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
@@ -365,7 +366,8 @@ final class VectorCarrier implements Carrier {
         c.invokevirtual(whole, "lanewise", MethodTypeDesc.of(whole, BINARY, wholeElement));
     }
 
-    /// Adding a power of two puts the whole number into the last bits, and a shift into the exponent.
+    /// Adding a power of two puts the whole number into the last bits, and a shift into the
+    // exponent.
     private void pow2(CodeBuilder c, int x) {
         c.aload(x);
         number(c, single ? Exponent.INTO_SINGLE : Exponent.INTO_DOUBLE);
@@ -381,7 +383,11 @@ final class VectorCarrier implements Carrier {
         toWhole(c);
         shift(c, "LSHR");
         double magic = single ? 0x1p23 : 0x1p52;
-        wholeNumber(c, single ? Float.floatToRawIntBits((float) magic) : Double.doubleToRawLongBits(magic));
+        wholeNumber(
+                c,
+                single
+                        ? Float.floatToRawIntBits((float) magic)
+                        : Double.doubleToRawLongBits(magic));
         c.invokevirtual(whole, "or", MethodTypeDesc.of(whole, wholeElement));
         fromWhole(c);
         number(c, magic + (single ? Exponent.SINGLE_ORIGIN : Exponent.DOUBLE_ORIGIN));

@@ -1,6 +1,7 @@
 package dev.nacre.cpu;
 
 import dev.nacre.type.NacreException;
+
 import java.lang.System.Logger.Level;
 
 /// Whether kernels may use vectors, how wide they are, and why.
@@ -57,7 +58,8 @@ record VectorSupport(int bits, boolean isForced, String status) {
             return Integer.parseInt(property.trim());
         } catch (NumberFormatException e) {
             throw new NacreException(
-                    "-D%s=%s: the width must be 0, 128, 256 or 512".formatted(PROPERTY, property), e);
+                    "-D%s=%s: the width must be 0, 128, 256 or 512".formatted(PROPERTY, property),
+                    e);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.nacre.backend.HostStorage;
 import dev.nacre.kernel.Operand;
 import dev.nacre.type.DType;
 import dev.nacre.type.Layout;
+
 import java.lang.foreign.MemorySegment;
 
 /// Elements of memory as rows of columns, numbered row after row.
@@ -59,16 +60,14 @@ final class View implements Access {
     static View split(Operand.Memory m, int split) {
         Layout l = m.layout();
         int bytes = m.dtype().bytes();
-        return new View(
-                m, Axis.of(l, 0, split, bytes), Axis.of(l, split, l.shape().rank(), bytes));
+        return new View(m, Axis.of(l, 0, split, bytes), Axis.of(l, split, l.shape().rank(), bytes));
     }
 
     /// The same elements with rows and columns changed.
     static View splitTransposed(Operand.Memory m, int split) {
         Layout l = m.layout();
         int bytes = m.dtype().bytes();
-        return new View(
-                m, Axis.of(l, split, l.shape().rank(), bytes), Axis.of(l, 0, split, bytes));
+        return new View(m, Axis.of(l, split, l.shape().rank(), bytes), Axis.of(l, 0, split, bytes));
     }
 
     /// `height` rows from `row` on, cut to columns `column` to `column + width`.
@@ -134,7 +133,14 @@ final class View implements Access {
 
     /// Moves a block of `m` rows at one stride and `n` columns at another.
     private void block(
-            long offset, int m, long rowStride, int n, long stride, Object array, int at, boolean in) {
+            long offset,
+            int m,
+            long rowStride,
+            int n,
+            long stride,
+            Object array,
+            int at,
+            boolean in) {
         int bytes = cell.bytes();
         if (in && m > 1 && rowStride == 0) {
             block(offset, 1, 0, n, stride, array, at, true);

@@ -6,6 +6,7 @@ import dev.nacre.kernel.Operand;
 import dev.nacre.type.DType;
 import dev.nacre.type.Layout;
 import dev.nacre.type.Shape;
+
 import java.lang.foreign.ValueLayout;
 import java.util.function.IntToDoubleFunction;
 
@@ -21,7 +22,7 @@ enum Arrangement {
         @Override
         Layout layout(Shape s) {
             return s.rank() == 0
-                    ? Layout.dense(Shape.of(5)).slice(0, 3, 1, 1).reshape(s)
+                    ? Layout.dense(s)
                     : Layout.dense(s.with(0, s.dim(0) + 5)).slice(0, 3, 1, s.dim(0));
         }
     },
@@ -31,7 +32,8 @@ enum Arrangement {
             int last = s.rank() - 1;
             return s.rank() == 0
                     ? Layout.dense(s)
-                    : Layout.dense(s.with(last, 2 * s.dim(last) + 1)).slice(last, 1, 2, s.dim(last));
+                    : Layout.dense(s.with(last, 2 * s.dim(last) + 1))
+                            .slice(last, 1, 2, s.dim(last));
         }
     },
     BACKWARDS {
@@ -57,9 +59,7 @@ enum Arrangement {
     ONE_ROW {
         @Override
         Layout layout(Shape s) {
-            return s.rank() == 0
-                    ? Layout.dense(s)
-                    : Layout.dense(Shape.of(s.dim(-1))).expand(s);
+            return s.rank() == 0 ? Layout.dense(s) : Layout.dense(Shape.of(s.dim(-1))).expand(s);
         }
     },
     ONE_COLUMN {
@@ -104,7 +104,8 @@ enum Arrangement {
             case BOOL -> h.segment().set(ValueLayout.JAVA_BYTE, at, (byte) (v != 0 ? 1 : 0));
             case I32 -> h.segment().set(ValueLayout.JAVA_INT, at, (int) v);
             case I64 -> h.segment().set(ValueLayout.JAVA_LONG, at, (long) v);
-            case F16 -> h.segment().set(ValueLayout.JAVA_SHORT, at, Float.floatToFloat16((float) v));
+            case F16 ->
+                    h.segment().set(ValueLayout.JAVA_SHORT, at, Float.floatToFloat16((float) v));
             case BF16 -> h.segment().set(ValueLayout.JAVA_SHORT, at, BFloat16.bits((float) v));
             case F32 -> h.segment().set(ValueLayout.JAVA_FLOAT, at, (float) v);
             case F64 -> h.segment().set(ValueLayout.JAVA_DOUBLE, at, v);
