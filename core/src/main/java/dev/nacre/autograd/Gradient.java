@@ -8,13 +8,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The gradient of one node by all nodes it depends on, recorded as more nodes.
 public final class Gradient {
-    private final Map<Node, Node> adjoints = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Node> adjoints = new IdentityHashMap<>();
 
     private Gradient() {}
 

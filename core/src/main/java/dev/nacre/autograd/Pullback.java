@@ -109,7 +109,7 @@ final class Pullback {
         Node wide = widen(g, op, x.shape());
         return switch (op.reduction()) {
             case SUM -> wide;
-            case PROD -> prod(op, n, x, wide);
+            case PROD -> prod(op, x, wide);
             case MAX, MIN -> {
                 // Ties share evenly, as torch.amax does.
                 Node best = Graph.pointwise(Primitive.EQ, x, widen(n, op, x.shape()));
@@ -124,7 +124,7 @@ final class Pullback {
     }
 
     /// The product of the others: by division, except in the place of a single zero.
-    private static Node prod(Op.Reduce op, Node n, Node x, Node g) {
+    private static Node prod(Op.Reduce op, Node x, Node g) {
         Node zero = Graph.literal(0, x.dtype());
         Node one = Graph.literal(1, x.dtype());
         Node isZero = Graph.pointwise(Primitive.EQ, x, zero);

@@ -265,10 +265,13 @@ final class Fusion {
         f.operands = 0;
         for (Node in : pending.inputs(n)) {
             Facts g = facts.get(in);
-            boolean inline = g != null && !inMemory(in);
-            f.cost += inline ? g.cost : 0;
-            f.operands += inline ? g.operands : in.op() instanceof Op.Literal ? 0 : 1;
-            f.costly |= inline && g.costly;
+            if (g != null && !inMemory(in)) {
+                f.cost += g.cost;
+                f.operands += g.operands;
+                f.costly |= g.costly;
+            } else if (!(in.op() instanceof Op.Literal)) {
+                f.operands++;
+            }
         }
     }
 

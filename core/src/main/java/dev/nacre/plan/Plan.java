@@ -162,7 +162,7 @@ public final class Plan {
     private void releaseDead(
             Collection<Buffer> used, int now, Map<Buffer, Integer> lastUse, Set<Buffer> alive) {
         for (Buffer b : used) {
-            if (lastUse.get(b) == now && !isRetained(b.node()) && alive.remove(b)) {
+            if (lastUse.getOrDefault(b, now) == now && !isRetained(b.node()) && alive.remove(b)) {
                 b.release();
             }
         }

@@ -163,8 +163,9 @@ final class Schedule {
 
     /// Sees to it that a node's value is there before the next launch.
     private void require(Node n) {
-        if (waiting.contains(n)) {
-            close(open.get(n.shape()));
+        Group g = open.get(n.shape());
+        if (g != null && waiting.contains(n)) {
+            close(g);
         }
     }
 
