@@ -12,8 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// A file that is there as a whole or not at all: written beside its place, brought to the disk, and
-/// only then given its name.
+/// A file that is there as a whole or not at all: written beside its place, brought to the disk,
+/// and only then given its name.
 final class AtomicFile {
     /// What goes into a file.
     interface Content {

@@ -100,9 +100,7 @@ record Header(SequencedMap<String, Entry> entries, SequencedMap<String, String> 
         return "{\"dtype\":\"%s\",\"shape\":[%s],\"data_offsets\":[%d,%d]}"
                 .formatted(
                         e.dtype.code(),
-                        e.shape.stream()
-                                .mapToObj(Long::toString)
-                                .collect(Collectors.joining(",")),
+                        e.shape.stream().mapToObj(Long::toString).collect(Collectors.joining(",")),
                         e.begin,
                         e.end);
     }
@@ -132,20 +130,19 @@ record Header(SequencedMap<String, Entry> entries, SequencedMap<String, String> 
         Header h = new Header(new LinkedHashMap<>(), new LinkedHashMap<>());
         JsonReader json = new JsonReader(file, text(file, bytes));
         boolean[] described = new boolean[1];
-        json.object(
-                name -> {
-                    if (!name.equals(METADATA)) {
-                        Entry e = new EntryReader(file, name, json).read();
-                        if (h.entries.put(name, e) != null) {
-                            throw new FileFormatException(file, name + " is there twice");
-                        }
-                    } else if (described[0]) {
-                        throw new FileFormatException(file, METADATA + " is there twice");
-                    } else {
-                        described[0] = true;
-                        json.object(key -> h.describe(file, key, json.string()));
-                    }
-                });
+        json.object(name -> {
+            if (!name.equals(METADATA)) {
+                Entry e = new EntryReader(file, name, json).read();
+                if (h.entries.put(name, e) != null) {
+                    throw new FileFormatException(file, name + " is there twice");
+                }
+            } else if (described[0]) {
+                throw new FileFormatException(file, METADATA + " is there twice");
+            } else {
+                described[0] = true;
+                json.object(key -> h.describe(file, key, json.string()));
+            }
+        });
         json.end();
         h.checkCover(file, data);
         return h;
@@ -259,13 +256,12 @@ record Header(SequencedMap<String, Entry> entries, SequencedMap<String, String> 
 
         private List<Long> numbers(int most, String part) throws FileFormatException {
             List<Long> list = new ArrayList<>();
-            json.array(
-                    () -> {
-                        if (list.size() == most) {
-                            throw error(part + " has more than " + most + " numbers");
-                        }
-                        list.add(json.natural());
-                    });
+            json.array(() -> {
+                if (list.size() == most) {
+                    throw error(part + " has more than " + most + " numbers");
+                }
+                list.add(json.natural());
+            });
             return list;
         }
 

@@ -64,7 +64,9 @@ final class JsonReader {
             at++;
         }
         boolean leadingZero = at > start + 1 && text.charAt(start) == '0';
-        if (at == start || leadingZero || (at < text.length() && ".eE".indexOf(text.charAt(at)) >= 0)) {
+        if (at == start
+                || leadingZero
+                || (at < text.length() && ".eE".indexOf(text.charAt(at)) >= 0)) {
             at = start;
             throw error("no whole number from 0 on, but " + found());
         }
@@ -175,8 +177,7 @@ final class JsonReader {
         }
         String rest = text.substring(at, Math.min(text.length(), at + 12));
         StringBuilder shown = new StringBuilder();
-        rest.chars()
-                .forEach(c -> shown.append(Character.isISOControl(c) ? '?' : (char) c));
+        rest.chars().forEach(c -> shown.append(Character.isISOControl(c) ? '?' : (char) c));
         return "\"" + shown + "\"";
     }
 

@@ -47,8 +47,8 @@ public record Safetensors(
         return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(map));
     }
 
-    /// Writes the file; an older one of this name is replaced at once or, if that fails, not at all.
-    /// The same tensors in the same order give the same bytes.
+    /// Writes the file; an older one of this name is replaced at once or, if that fails, not at
+    /// all. The same tensors in the same order give the same bytes.
     public void write(Path path) throws IOException {
         Header header = Header.of(tensors, metadata);
         byte[] json = header.bytes();
@@ -59,7 +59,7 @@ public record Safetensors(
                     ByteBuffer start = ByteBuffer.allocate(Long.BYTES + json.length);
                     start.order(ByteOrder.LITTLE_ENDIAN).putLong(json.length).put(json).flip();
                     writeAll(to, start, 0);
-                    long data = Long.BYTES + json.length;
+                    long data = start.capacity();
                     try (Arena arena = Arena.ofConfined()) {
                         MemorySegment chunk = arena.allocate(CHUNK);
                         for (Map.Entry<String, Tensor> t : tensors.entrySet()) {
@@ -70,8 +70,7 @@ public record Safetensors(
                 });
     }
 
-    private static void write(
-            Tensor t, long bytes, FileChannel to, long place, MemorySegment chunk)
+    private static void write(Tensor t, long bytes, FileChannel to, long place, MemorySegment chunk)
             throws IOException {
         for (long done = 0; done < bytes; done += CHUNK) {
             MemorySegment part = chunk.asSlice(0, Math.min(CHUNK, bytes - done));
@@ -90,7 +89,7 @@ public record Safetensors(
     /// Reads a file.
     ///
     /// @throws FileFormatException if it is not a sound safetensors file, or has dtypes that
-    ///     [DType] does not have
+    ///   [DType] does not have
     public static Safetensors read(Path path) throws IOException {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new FileFormatException(path, "is a folder or device, not a file");
@@ -101,7 +100,7 @@ public record Safetensors(
                 throw new FileFormatException(
                         path,
                         "has only %d bytes; safetensors files begin with 8 bytes for the length of"
-                                .formatted(size)
+                                        .formatted(size)
                                 + " their header");
             }
             ByteBuffer start = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -119,16 +118,13 @@ public record Safetensors(
             Header header = Header.parse(path, json.array(), data);
             SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
             for (Map.Entry<String, Header.Entry> e : header.entries().entrySet()) {
-                tensors.put(
-                        e.getKey(),
-                        read(path, from, size - data, e.getKey(), e.getValue()));
+                tensors.put(e.getKey(), read(path, from, size - data, e.getKey(), e.getValue()));
             }
             return new Safetensors(tensors, header.metadata());
         }
     }
 
-    private static Tensor read(
-            Path path, FileChannel from, long data, String name, Header.Entry e)
+    private static Tensor read(Path path, FileChannel from, long data, String name, Header.Entry e)
             throws IOException {
         HostStorage storage = HostMemory.allocate(e.bytes(), "tensor " + name + " of " + path);
         try {

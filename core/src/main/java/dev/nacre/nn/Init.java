@@ -12,7 +12,7 @@ final class Init {
     ///
     /// @param fan how many inputs one result is summed from
     static Tensor byFan(long fan, DType dtype, long... shape) {
-        double bound = fan > 0 ? 1 / Math.sqrt(fan) : 0;
+        double bound = fan > 0 ? 1 / Math.sqrt((double) fan) : 0;
         return Nacre.generator().rand(dtype, shape).mul(2 * bound).sub(bound);
     }
 }

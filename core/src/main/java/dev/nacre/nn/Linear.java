@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A layer in which every result is a weighted sum of all inputs, plus a bias: `x W^T + b`.
 ///
-/// Works on the last dim. Weight `[out, in]` and bias `[out]` begin evenly spread within
-/// `1 / sqrt(in)` of 0.
+/// Works on the last dim. The weight is `[out, in]` and the bias `[out]`; both begin evenly spread
+/// within `1 / sqrt(in)` of 0.
 public final class Linear extends Module {
     private final Parameter weight;
     private final @Nullable Parameter bias;
@@ -48,8 +48,7 @@ public final class Linear extends Module {
     /// A layer from `in` to `out` numbers, with options such as `o -> o.bias(false)`.
     public static Linear of(long in, long out, Consumer<Options> options) {
         if (in < 0 || out < 0) {
-            throw new NacreException(
-                    "Linear: cannot go from %d to %d numbers".formatted(in, out));
+            throw new NacreException("Linear: cannot go from %d to %d numbers".formatted(in, out));
         }
         Options o = new Options();
         options.accept(o);

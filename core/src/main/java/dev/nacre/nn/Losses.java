@@ -13,7 +13,7 @@ public final class Losses {
     ///
     /// @param logits a number for each class, `[batch, classes]`, or with more dims behind
     /// @param labels the number of the right class, i64 from 0 on, shaped as the logits are without
-    ///     the dim of classes
+    ///   the dim of classes
     /// @throws ShapeException if the shapes do not go together
     /// @throws DTypeException if the labels are not integers or the logits not floating-point
     public static Tensor crossEntropy(Tensor logits, Tensor labels) {

@@ -64,29 +64,36 @@ public abstract class Module implements UnaryOperator<Tensor> {
     /// Registers a module as a part of this one.
     ///
     /// @throws NacreException if the name is taken or not possible, if the module is a part of
-    ///     another one already, or if this module is a part of it
+    ///   another one already, or if this module is a part of it
     protected final <M extends Module> M child(String name, M module) {
         checkName(name);
         Module part = module;
         if (part.parent != null) {
             throw new NacreException(
                     "child: the %s is registered already, as \"%s\" of a %s; make another one"
-                            .formatted(part.label(), part.name, part.parent.label())
+                                    .formatted(part.label(), part.name, part.parent.label())
                             + " instead of \""
                             + name
                             + "\"");
         }
-        for (Module m = this; m != null; m = m.parent) {
-            if (m == part) {
-                throw new NacreException(
-                        "child: \"%s\" of a %s would make the %s a part of itself"
-                                .formatted(name, label(), part.label()));
-            }
+        if (isWithin(part)) {
+            throw new NacreException(
+                    "child: \"%s\" of a %s would make the %s a part of itself"
+                            .formatted(name, label(), part.label()));
         }
         part.parent = this;
         part.name = name;
         children.put(name, part);
         return module;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // A module is equal to itself only.
+    private boolean isWithin(Module other) {
+        Module m = this;
+        while (m != null && m != other) {
+            m = m.parent;
+        }
+        return m != null;
     }
 
     /// Registers what is to be trained, with its first value.
@@ -175,7 +182,7 @@ public abstract class Module implements UnaryOperator<Tensor> {
     /// Gives every parameter and buffer the value of its key.
     ///
     /// @throws NacreException if the keys are not the same, or values do not fit; it names all of
-    ///     them, and nothing is changed
+    ///   them, and nothing is changed
     public final void loadStateDict(Map<String, Tensor> values) {
         loadStateDict(values, true);
     }
@@ -184,7 +191,7 @@ public abstract class Module implements UnaryOperator<Tensor> {
     ///
     /// @param strict whether keys without a value, and values without a place, are errors
     /// @throws NacreException if the values do not fit; it names all that are wrong, and nothing is
-    ///     changed
+    ///   changed
     public final UnmatchedKeys loadStateDict(Map<String, Tensor> values, boolean strict) {
         return new StateDict("the state dict", values).load(label(), slots(), strict);
     }

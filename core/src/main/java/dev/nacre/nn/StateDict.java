@@ -47,8 +47,7 @@ final class StateDict {
         if (value == null) {
             missing.add(key);
         } else if (!value.shape().equals(place.shape())) {
-            unfit.add(
-                    "%s: shape %s does not fit %s".formatted(key, value.shape(), place.shape()));
+            unfit.add("%s: shape %s does not fit %s".formatted(key, value.shape(), place.shape()));
         } else if (!converts(value.dtype(), place.dtype())) {
             unfit.add("%s: %s does not fit %s".formatted(key, value.dtype(), place.dtype()));
         } else {

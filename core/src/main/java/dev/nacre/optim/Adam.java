@@ -80,8 +80,7 @@ public sealed class Adam extends Optimizer<Adam.Group> permits AdamW {
     }
 
     @Override
-    protected final List<Autograd.Update> update(
-            Group o, Parameter p, Tensor gradient, long step) {
+    protected final List<Autograd.Update> update(Group o, Parameter p, Tensor gradient, long step) {
         Tensor value = p.borrow();
         Tensor g = gradient;
         if (isDecoupled()) {
@@ -94,14 +93,11 @@ public sealed class Adam extends Optimizer<Adam.Group> permits AdamW {
         Tensor before = mean.borrow();
         Tensor m = before.add(g.sub(before).mul(number(1 - o.beta1, p)));
         Tensor v =
-                square.borrow()
-                        .mul(number(o.beta2, p))
-                        .add(g.mul(g).mul(number(1 - o.beta2, p)));
+                square.borrow().mul(number(o.beta2, p)).add(g.mul(g).mul(number(1 - o.beta2, p)));
         // Both means begin at 0; dividing by what they have seen of 1 makes up for it.
-        double seen1 = 1 - Math.pow(o.beta1, step);
-        double seen2 = 1 - Math.pow(o.beta2, step);
-        Tensor scale =
-                v.sqrt().div(number(Math.sqrt(seen2), p)).add(number(o.eps, p));
+        double seen1 = 1 - Math.pow(o.beta1, (double) step);
+        double seen2 = 1 - Math.pow(o.beta2, (double) step);
+        Tensor scale = v.sqrt().div(number(Math.sqrt(seen2), p)).add(number(o.eps, p));
         Tensor next = value.sub(m.div(scale).mul(number(o.lr() / seen1, p)));
         return List.of(
                 new Autograd.Update(mean, m),

@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 
@@ -31,7 +30,7 @@ import java.util.function.Consumer;
 public abstract class Optimizer<G extends ParameterGroup> {
     private final Consumer<? super G> defaults;
     private final List<G> groups = new ArrayList<>();
-    private final Map<Parameter, State> states = new IdentityHashMap<>();
+    private final IdentityHashMap<Parameter, State> states = new IdentityHashMap<>();
 
     /// What is kept for a parameter from one step to the next.
     private static final class State {
@@ -62,7 +61,7 @@ public abstract class Optimizer<G extends ParameterGroup> {
         if (parameters.isEmpty()) {
             throw new NacreException("%s: there are no parameters to train".formatted(label()));
         }
-        Map<Parameter, Boolean> known = new IdentityHashMap<>();
+        IdentityHashMap<Parameter, Boolean> known = new IdentityHashMap<>();
         groups.forEach(g -> g.parameters().forEach(p -> known.put(p, true)));
         for (Parameter p : parameters) {
             if (known.put(p, true) != null) {

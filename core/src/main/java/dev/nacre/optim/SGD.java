@@ -76,15 +76,13 @@ public final class SGD extends Optimizer<SGD.Group> {
         if (o.nesterov && (o.momentum == 0 || o.dampening != 0)) {
             throw new NacreException(
                     "SGD: nesterov(true) needs a momentum and no dampening, not momentum %s and"
-                            .formatted(o.momentum)
+                                    .formatted(o.momentum)
                             + " dampening "
                             + o.dampening);
         }
         Tensor value = p.borrow();
         Tensor g =
-                o.weightDecay == 0
-                        ? gradient
-                        : gradient.add(value.mul(number(o.weightDecay, p)));
+                o.weightDecay == 0 ? gradient : gradient.add(value.mul(number(o.weightDecay, p)));
         Tensor lr = number(o.lr(), p);
         if (o.momentum == 0) {
             return List.of(new Autograd.Update(p, value.sub(g.mul(lr))));
