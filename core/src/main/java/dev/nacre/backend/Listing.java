@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Locale;
 
 /// A launch as formulas, for people to read.
-final class Listing {
+public final class Listing {
     private final StringBuilder text = new StringBuilder();
 
     private Listing() {}
 
-    static String of(Launch launch) {
+    public static String of(Launch launch) {
         Listing l = new Listing();
         l.write(launch);
         return l.text.toString();

@@ -93,6 +93,6 @@ public final class CpuBackend implements Backend {
 
     @Override
     public String listing(Launch launch) {
-        return Listing.of(launch, kernels.bits());
+        return Loops.of(launch, kernels.bits());
     }
 }
