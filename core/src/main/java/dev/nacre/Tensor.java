@@ -69,7 +69,7 @@ public final class Tensor
     /// Elements that lie in memory already, row-major and in the byte order of the machine. The
     /// tensor takes the memory over: nobody else may write to it or release it.
     ///
-    /// @throws ShapeException if the memory is too small for the shape
+    /// @throws dev.nacre.type.ShapeException if the memory is too small for the shape
     public static Tensor of(HostStorage elements, DType dtype, long... shape) {
         return Creation.over(elements, dtype, Shape.of(shape));
     }
