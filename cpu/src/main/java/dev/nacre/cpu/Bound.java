@@ -63,6 +63,7 @@ final class Bound {
     }
 
     private Pass vectors(MapKernel.Variant v) {
-        return new Pass(kernel.kernels(), v.program(), v.kernel(), v.lane(), in, numbers, out);
+        return new Pass(
+                kernel.kernels(), v.program(), v.kernel(), v.program().lane(), in, numbers, out);
     }
 }

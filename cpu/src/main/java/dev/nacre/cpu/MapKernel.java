@@ -22,8 +22,48 @@ final class MapKernel {
     private final Map<List<Place>, Variant> variants = new ConcurrentHashMap<>();
     private volatile @Nullable Kernel scalar;
 
-    /// The code for one arrangement of operands, and whether it is worth running yet.
-    record Variant(Program program, Kernel kernel, DType lane, int lanes, Trial trial) {}
+    /// The vector code for one arrangement of operands, and whether it is worth running yet.
+    static final class Variant {
+        private final Program program;
+        private final VectorCarrier carrier;
+        private final List<Place> places;
+        private final Trial trial;
+        private volatile @Nullable Kernel kernel;
+
+        private Variant(Program program, VectorCarrier carrier, List<Place> places, Trial trial) {
+            this.program = program;
+            this.carrier = carrier;
+            this.places = places;
+            this.trial = trial;
+        }
+
+        Program program() {
+            return program;
+        }
+
+        int lanes() {
+            return carrier.lanes();
+        }
+
+        Trial trial() {
+            return trial;
+        }
+
+        /// The loop, made when it is asked for: most kernels do not live that long.
+        Kernel kernel() {
+            Kernel k = kernel;
+            if (k == null) {
+                synchronized (this) {
+                    k = kernel;
+                    if (k == null) {
+                        k = Assembler.kernel(program, carrier, places);
+                        kernel = k;
+                    }
+                }
+            }
+            return k;
+        }
+    }
 
     MapKernel(Kernels kernels, List<Expr> bodies, BitSet scalarOperands) {
         this.kernels = kernels;
@@ -78,13 +118,12 @@ final class MapKernel {
             boolean same = p.steps().get(p.outputs().get(o).value()).dtype() == lane;
             places.add(place(out[o], same ? lane : null));
         }
-        return variants.computeIfAbsent(places, k -> assemble(p, lane, k));
+        return variants.computeIfAbsent(places, k -> variant(p, k));
     }
 
-    private Variant assemble(Program p, DType lane, List<Place> places) {
-        VectorCarrier carrier = new VectorCarrier(kernels.bits(), lane);
-        Kernel k = Assembler.kernel(p, carrier, places);
-        return new Variant(p, k, lane, carrier.lanes(), new Trial(kernels.isEager()));
+    private Variant variant(Program p, List<Place> places) {
+        VectorCarrier carrier = new VectorCarrier(kernels.bits(), p.lane());
+        return new Variant(p, carrier, places, new Trial(kernels.isEager()));
     }
 
     private static Place place(@Nullable Access a, @Nullable DType lane) {

@@ -7,56 +7,66 @@ import dev.nacre.type.Shape;
 
 import org.jspecify.annotations.Nullable;
 
-/// Runs [Launch.MatMul]: blocks of the result, each from packed panels of rows and columns.
+/// Runs [Launch.MatMul]: blocks of the result, from blocks of both operands copied to arrays.
 ///
 /// Every element is one chain of fused multiply-adds over k, whatever the blocks are, so all widths
 /// and numbers of threads give the same bits.
 final class MatMuls {
-    /// How deep panels are: a panel of columns stays in the second cache.
+    /// How deep blocks are.
     private static final int DEPTH = 256;
 
-    /// The rows and columns of a block of the result, in panels.
-    private static final int PANELS = 16;
+    /// The columns of a block: with [#DEPTH], a half of the second cache.
+    private static final int WIDTH = 256;
 
-    /// Multiplications below which threads are not worth waking.
+    /// The rows of a block of the left operand: a quarter of the second cache, and a multiple of
+    /// the rows of all forms of [Product].
+    private static final int HEIGHT = 192;
+
+    /// The rows that are computed from one copy of the right operand.
+    private static final int TALL = 4 * HEIGHT;
+
+    /// Keeps rows of a block off distances at which a cache has few places.
+    private static final int PAD = 16;
+
+    /// Multiplications below which a part is not worth waking a thread for.
     private static final double GRAIN = 1 << 19;
 
     private static final int SLOTS = 160;
 
-    private final Products scalars;
-    private final @Nullable Products vectors;
+    private final Orientation o;
     private final Workers workers;
     private final Cell cell;
-    private final Matrix a;
-    /// Transposed: its rows are columns of the product.
-    private final Matrix b;
-    private final Matrix out;
-    private final long m;
-    private final long n;
-    private final long k;
+    private final @Nullable Products warming;
+    private final Products products;
+    private final int most;
     private final long batch;
 
     private MatMuls(Launch.MatMul l, Kernels kernels, Workers workers) {
         this.workers = workers;
         DType t = l.out().dtype();
         cell = Cell.of(t);
-        scalars = kernels.products(t, 0);
-        vectors = kernels.bits() > 0 && t.isFloating() ? kernels.products(t, kernels.bits()) : null;
-        Shape as = l.a().layout().shape();
-        long rows = as.dim(-2);
-        long columns = l.b().layout().shape().dim(-1);
-        k = as.dim(-1);
-        batch = l.out().layout().shape().count() / (rows * columns);
-        // Few columns would leave vectors empty; the product of the transposed has few rows.
-        int width = (vectors == null ? scalars : vectors).columns();
-        boolean turn = columns < width && columns < rows;
-        m = turn ? columns : rows;
-        n = turn ? rows : columns;
-        Matrix left = Matrix.of(l.a());
-        Matrix right = Matrix.of(l.b()).transposed();
-        a = turn ? right : left;
-        b = turn ? left : right;
-        out = turn ? Matrix.of(l.out()).transposed() : Matrix.of(l.out());
+        Shape out = l.out().layout().shape();
+        batch = out.count() / (out.dim(-2) * out.dim(-1));
+        Products scalars = kernels.products(t, 0);
+        Orientation best = Orientation.best(l, scalars);
+        Products chosen = scalars;
+        Products later = null;
+        if (kernels.bits() > 0 && t.isFloating()) {
+            Products vectors = kernels.products(t, kernels.bits());
+            Orientation other = Orientation.best(l, vectors);
+            if (other.cost() < best.cost()) {
+                best = other;
+                boolean ready =
+                        best.forms(vectors, DEPTH).stream()
+                                .allMatch(f -> vectors.get(f).trial().isWon());
+                chosen = ready ? vectors : scalars;
+                later = ready ? null : vectors;
+            }
+        }
+        o = best;
+        products = chosen;
+        warming = later;
+        most = products.columns();
     }
 
     static void run(Launch.MatMul l, Kernels kernels, Workers workers) {
@@ -76,133 +86,128 @@ final class MatMuls {
     }
 
     private void run() {
-        Products v = vectors;
-        Products p = v != null && ready(v, heights(v)) ? v : scalars;
-        long height = even(m, p.rows());
-        long width = even(n, p.columns());
-        boolean many = workers.threads() > 1 && (double) batch * m * n * k >= GRAIN;
-        while (many && tasks(height, width) < 3L * workers.threads() && width > p.columns()) {
-            width = (width / 2 + p.columns() - 1) / p.columns() * p.columns();
-        }
-        int h = (int) height;
-        int w = (int) width;
-        long down = (m + h - 1) / h;
-        long across = (n + w - 1) / w;
-        int tasks = Math.toIntExact(tasks(h, w));
-        if (many && tasks > 1) {
-            workers.run(tasks, (t, s) -> task(s, p, t, down, across, h, w));
-            return;
-        }
-        Scratch s = Scratch.take();
-        try {
-            for (int t = 0; t < tasks; t++) {
-                task(s, p, t, down, across, h, w);
+        double work = (double) batch * o.m() * o.n() * o.k();
+        int height = even(o.m(), HEIGHT / 4, TALL);
+        int width = even(o.n(), most, WIDTH);
+        if (workers.threads() > 1 && work >= 2 * GRAIN) {
+            long want = 3L * workers.threads();
+            while (tasks(height, width) < want && height > HEIGHT) {
+                height = even(height / 2, HEIGHT / 4, TALL);
             }
-        } finally {
-            s.giveBack();
+            while (tasks(height, width) < want && width > most) {
+                width = even(width / 2, most, WIDTH);
+            }
         }
+        int h = height;
+        int w = width;
+        long tasks = tasks(h, w);
+        long grain = (long) Math.ceil(GRAIN * tasks / work);
+        workers.split(tasks, Math.max(grain, 1), (s, from, to) -> tasks(s, from, to, h, w));
     }
 
-    private long tasks(long height, long width) {
-        return batch * ((m + height - 1) / height) * ((n + width - 1) / width);
-    }
-
-    /// A size that cuts `length` into even parts of whole panels, at most [#PANELS] each.
-    private static long even(long length, int panel) {
-        int most = PANELS * panel;
-        long parts = (length + most - 1) / most;
+    /// A size that cuts `length` into even parts of at most `limit`, as multiples of `unit`.
+    private static int even(long length, int unit, int limit) {
+        long parts = (length + limit - 1) / limit;
         long size = (length + parts - 1) / parts;
-        return (size + panel - 1) / panel * panel;
+        return (int) ((size + unit - 1) / unit * unit);
     }
 
-    private void task(Scratch s, Products p, int t, long down, long across, int h, int w) {
-        long row = t / across % down * h;
-        long column = t % across * w;
-        long matrix = t / across / down;
-        block(s, p, matrix, row, (int) Math.min(h, m - row), column, (int) Math.min(w, n - column));
+    private long tasks(int height, int width) {
+        return batch * ((o.m() + height - 1) / height) * ((o.n() + width - 1) / width);
+    }
+
+    private void tasks(Scratch s, long from, long to, int height, int width) {
+        long across = (o.n() + width - 1) / width;
+        long down = (o.m() + height - 1) / height;
+        for (long t = from; t < to; t++) {
+            long row = t / across % down * height;
+            long column = t % across * width;
+            int rows = (int) Math.min(height, o.m() - row);
+            int columns = (int) Math.min(width, o.n() - column);
+            long start = System.nanoTime();
+            block(s, t / across / down, row, rows, column, columns);
+            if (warming != null) {
+                long done = Math.max(o.k() * rows * columns, 1);
+                warm(warming, s, System.nanoTime() - start, done);
+            }
+        }
     }
 
     /// Computes a block of the result.
-    private void block(
-            Scratch s, Products p, long matrix, long row, int rows, long column, int columns) {
-        int wide = p.columns();
-        int panels = (columns + wide - 1) / wide;
-        int tall = (rows + p.rows() - 1) / p.rows() * p.rows();
-        Object left = s.array(cell, SLOTS, tall * DEPTH);
-        Object right = s.array(cell, SLOTS + 1, wide * DEPTH);
-        Object sums = s.array(cell, SLOTS + 2, tall * panels * wide);
-        long start = System.nanoTime();
-        for (long from = 0; from == 0 || from < k; from += DEPTH) {
-            int depth = (int) Math.min(DEPTH, k - from);
-            for (int i = 0; i < rows; i += p.rows()) {
-                int real = Math.min(p.rows(), rows - i);
-                a.pack(matrix, row + i, from, real, depth, left, i * DEPTH, p.height(real));
-            }
-            for (int q = 0; q < panels; q++) {
-                int real = Math.min(wide, columns - q * wide);
-                b.pack(matrix, column + (long) q * wide, from, real, depth, right, 0, wide);
-                for (int i = 0; i < rows; i += p.rows()) {
-                    int height = p.height(Math.min(p.rows(), rows - i));
-                    p.product(height)
-                            .run(
-                                    left,
-                                    i * DEPTH,
-                                    right,
-                                    0,
-                                    depth,
-                                    sums,
-                                    (q * tall + i) * wide,
-                                    from == 0 ? 0 : 1);
-                }
+    private void block(Scratch s, long matrix, long row, int rows, long column, int columns) {
+        int step = (columns + most - 1) / most * most + PAD;
+        Object right = s.array(cell, SLOTS, DEPTH * step);
+        Object sums = s.array(cell, SLOTS + 1, (rows + PAD) * step);
+        for (long from = 0; from == 0 || from < o.k(); from += DEPTH) {
+            int depth = (int) Math.min(DEPTH, o.k() - from);
+            o.b().read(matrix, from, column, depth, columns, right, step);
+            for (int i = 0; i < rows; i += HEIGHT) {
+                int tall = Math.min(HEIGHT, rows - i);
+                Object left = left(s, matrix, row + i, tall, from, depth);
+                multiply(left, tall, right, columns, step, depth, sums, i * step, from > 0);
             }
         }
-        if (vectors != null && p != vectors) {
-            warm(vectors, s, System.nanoTime() - start, Math.max(k * rows * columns, 1));
-        }
-        for (int q = 0; q < panels; q++) {
-            int real = Math.min(wide, columns - q * wide);
-            for (int i = 0; i < rows; i++) {
-                out.unpack(
-                        matrix,
-                        row + i,
-                        column + (long) q * wide,
-                        real,
-                        sums,
-                        (q * tall + i) * wide);
-            }
-        }
+        o.out().write(matrix, row, column, rows, columns, sums, step);
     }
 
-    /// The heights of the blocks that the rows are cut into.
-    private int[] heights(Products p) {
-        int left = p.height(m % p.rows());
-        return m % p.rows() == 0
-                ? new int[] {p.rows()}
-                : m < p.rows() ? new int[] {left} : new int[] {p.rows(), left};
+    /// Rows of the left operand: one after the other, or element by element if they lie so.
+    private Object left(Scratch s, long matrix, long row, int rows, long from, int depth) {
+        Object left = s.array(cell, SLOTS + 2, (HEIGHT + PAD) * (DEPTH + PAD));
+        if (o.byRow()) {
+            o.a().read(matrix, row, from, rows, depth, left, DEPTH);
+        } else {
+            o.a().transposed().read(matrix, from, row, depth, rows, left, HEIGHT + PAD);
+        }
+        return left;
     }
 
-    /// Whether the vector loops for all rows are worth running.
-    private static boolean ready(Products v, int[] heights) {
-        for (int h : heights) {
-            if (!v.trial(h).isWon()) {
-                return false;
+    private void multiply(
+            Object left,
+            int rows,
+            Object right,
+            int columns,
+            int step,
+            int depth,
+            Object sums,
+            int at,
+            boolean onto) {
+        int distance = o.byRow() ? DEPTH : 1;
+        int next = o.byRow() ? 1 : HEIGHT + PAD;
+        for (int j = 0; j < columns; j += most) {
+            int across = products.across(columns - j);
+            int high = products.rows(across);
+            for (int i = 0; i < rows; i += high) {
+                Products.Form form =
+                        new Products.Form(distance, products.height(rows - i, across), across);
+                products.get(form)
+                        .product()
+                        .run(
+                                left,
+                                i * distance,
+                                next,
+                                right,
+                                j,
+                                step,
+                                depth,
+                                sums,
+                                at + i * step + j,
+                                step,
+                                onto ? 1 : 0);
             }
         }
-        return true;
     }
 
     /// Runs the vector loops on anything, until they have had as much time as the scalar ones.
     private void warm(Products v, Scratch s, long nanos, long products) {
-        Object any = s.array(cell, SLOTS + 3, v.columns() * Trial.PASSES);
-        for (int height : heights(v)) {
-            Trial trial = v.trial(height);
-            trial.scalar(nanos, products);
-            while (trial.isDue() && !trial.isWon()) {
-                Object block = s.array(cell, SLOTS + 4, v.columns() * height);
+        Object any = s.array(cell, SLOTS + 3, 2 * PAD * DEPTH);
+        for (Products.Form f : o.forms(v, DEPTH)) {
+            Products.Entry e = v.get(f);
+            e.trial().scalar(nanos, products);
+            while (e.trial().isDue() && !e.trial().isWon()) {
                 long start = System.nanoTime();
-                v.product(height).run(any, 0, any, 0, Trial.PASSES, block, 0, 0);
-                long done = (long) height * v.columns() * Trial.PASSES;
-                trial.vector(System.nanoTime() - start, done);
+                e.product().run(any, 0, 1, any, 0, 1, Trial.PASSES, any, 0, PAD, 0);
+                long done = (long) f.rows() * f.across() * v.lanes() * Trial.PASSES;
+                e.trial().vector(System.nanoTime() - start, done);
             }
         }
     }

@@ -44,46 +44,44 @@ final class Matrix {
         return new Matrix(segment, cell, batch, base, across, down);
     }
 
+    /// Whether the elements of a row lie together.
+    boolean hasRuns() {
+        return across == cell.bytes();
+    }
+
     private long offset(long matrix, long row, long column) {
         return base + batch.at(matrix) + row * down + column * across;
     }
 
-    /// Copies `rows` by `columns` elements so that the elements of a column lie together, at a
-    /// distance of `height` from column to column.
-    void pack(
-            long matrix,
-            long row,
-            long column,
-            int rows,
-            int columns,
-            Object to,
-            int at,
-            int height) {
-        if (down == cell.bytes() && rows > 1) {
-            for (int k = 0; k < columns; k++) {
-                cell.read(segment, offset(matrix, row, column + k), to, at + k * height, rows);
+    /// Copies `rows` by `columns` elements to an array, where rows are `step` apart.
+    void read(long matrix, long row, long column, int rows, int columns, Object to, int step) {
+        long from = offset(matrix, row, column);
+        if (hasRuns() && columns > 1) {
+            for (int i = 0; i < rows; i++) {
+                cell.read(segment, from + i * down, to, i * step, columns);
+            }
+        } else if (rows > columns) {
+            for (int j = 0; j < columns; j++) {
+                cell.gather(segment, from + j * across, down, to, j, step, rows);
             }
         } else {
             for (int i = 0; i < rows; i++) {
-                cell.gather(
-                        segment,
-                        offset(matrix, row + i, column),
-                        across,
-                        to,
-                        at + i,
-                        height,
-                        columns);
+                cell.gather(segment, from + i * down, across, to, i * step, 1, columns);
             }
         }
     }
 
-    /// Copies a row of an array to `columns` elements of a row.
-    void unpack(long matrix, long row, long column, int columns, Object from, int at) {
-        long offset = offset(matrix, row, column);
-        if (across == cell.bytes()) {
-            cell.write(from, at, segment, offset, columns);
+    /// Copies `rows` by `columns` elements from an array, where rows are `step` apart.
+    void write(long matrix, long row, long column, int rows, int columns, Object from, int step) {
+        long to = offset(matrix, row, column);
+        if (hasRuns() && columns > 1) {
+            for (int i = 0; i < rows; i++) {
+                cell.write(from, i * step, segment, to + i * down, columns);
+            }
         } else {
-            cell.scatter(from, at, 1, segment, offset, across, columns);
+            for (int j = 0; j < columns; j++) {
+                cell.scatter(from, j, step, segment, to + j * across, down, rows);
+            }
         }
     }
 }

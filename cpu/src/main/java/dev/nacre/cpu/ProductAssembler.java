@@ -19,38 +19,46 @@ final class ProductAssembler {
     // Parameters of Product.run; local 0 is the product itself.
     private static final int A = 1;
     private static final int A_AT = 2;
-    private static final int B = 3;
-    private static final int B_AT = 4;
-    private static final int DEPTH = 5;
-    private static final int C = 6;
-    private static final int C_AT = 7;
-    private static final int ONTO = 8;
+    private static final int A_STEP = 3;
+    private static final int B = 4;
+    private static final int B_AT = 5;
+    private static final int B_STEP = 6;
+    private static final int DEPTH = 7;
+    private static final int C = 8;
+    private static final int C_AT = 9;
+    private static final int C_STEP = 10;
+    private static final int ONTO = 11;
 
     private final CodeBuilder c;
     private final Carrier carrier;
     private final DType dtype;
     private final TypeKind kind;
+    private final int distance;
     private final int rows;
     private final int across;
 
-    private ProductAssembler(CodeBuilder c, Carrier carrier, DType dtype, int rows, int across) {
+    private ProductAssembler(
+            CodeBuilder c, Carrier carrier, DType dtype, int distance, int rows, int across) {
         this.c = c;
         this.carrier = carrier;
         this.dtype = dtype;
         this.kind = carrier.kind(dtype);
+        this.distance = distance;
         this.rows = rows;
         this.across = across;
     }
 
-    static Product product(Carrier carrier, DType dtype, int rows, int across) {
+    /// @param distance how far the elements of two rows are apart
+    /// @param across how many values of the carrier a row of the block has
+    static Product product(Carrier carrier, DType dtype, int distance, int rows, int across) {
         MethodTypeDesc run =
                 MethodTypeDesc.of(
-                        CD_void, CD_Object, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int,
-                        CD_int);
+                        CD_void, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_int,
+                        CD_Object, CD_int, CD_int, CD_int);
         return Assembler.define(
                 Product.class,
                 run,
-                c -> new ProductAssembler(c, carrier, dtype, rows, across).assemble());
+                c -> new ProductAssembler(c, carrier, dtype, distance, rows, across).assemble());
     }
 
     private void assemble() {
@@ -61,22 +69,7 @@ final class ProductAssembler {
         for (int i = 0; i < sums.length; i++) {
             sums[i] = c.allocateLocal(kind);
         }
-        c.iload(ONTO)
-                .ifThenElse(
-                        Opcode.IFNE,
-                        x -> {
-                            for (int i = 0; i < sums.length; i++) {
-                                int at = i * carrier.lanes();
-                                carrier.load(x, dtype, () -> place(x, block, C_AT, at));
-                                x.storeLocal(kind, sums[i]);
-                            }
-                        },
-                        x -> {
-                            for (int sum : sums) {
-                                carrier.literal(x, dtype, 0);
-                                x.storeLocal(kind, sum);
-                            }
-                        });
+        c.iload(ONTO).ifThenElse(Opcode.IFNE, x -> load(x, block, sums), x -> zero(x, sums));
         int[] columns = new int[across];
         for (int j = 0; j < across; j++) {
             columns[j] = c.allocateLocal(kind);
@@ -91,20 +84,46 @@ final class ProductAssembler {
             c.storeLocal(kind, columns[j]);
         }
         for (int i = 0; i < rows; i++) {
-            int at = i;
+            int at = i * distance;
             carrier.element(c, dtype, () -> place(c, a, A_AT, at));
             c.storeLocal(kind, row);
             for (int j = 0; j < across; j++) {
                 add(row, columns[j], sums[i * across + j]);
             }
         }
-        c.iinc(A_AT, rows).iinc(B_AT, across * carrier.lanes()).iinc(DEPTH, -1).goto_(top);
+        advance(A_AT, A_STEP);
+        advance(B_AT, B_STEP);
+        c.iinc(DEPTH, -1).goto_(top);
         c.labelBinding(end);
         for (int i = 0; i < sums.length; i++) {
-            int at = i * carrier.lanes();
-            carrier.store(c, dtype, sums[i], () -> place(c, block, C_AT, at));
+            int sum = i;
+            carrier.store(c, dtype, sums[i], () -> inBlock(c, block, sum));
         }
         c.return_();
+    }
+
+    private void load(CodeBuilder x, int block, int[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            int sum = i;
+            carrier.load(x, dtype, () -> inBlock(x, block, sum));
+            x.storeLocal(kind, sums[i]);
+        }
+    }
+
+    private void zero(CodeBuilder x, int[] sums) {
+        for (int sum : sums) {
+            carrier.literal(x, dtype, 0);
+            x.storeLocal(kind, sum);
+        }
+    }
+
+    private void advance(int at, int step) {
+        c.iload(at).iload(step).iadd().istore(at);
+    }
+
+    private void inBlock(CodeBuilder x, int block, int sum) {
+        x.aload(block).iload(C_AT).iload(C_STEP).loadConstant(sum / across).imul().iadd();
+        x.loadConstant(sum % across * carrier.lanes()).iadd();
     }
 
     private int array(int parameter) {

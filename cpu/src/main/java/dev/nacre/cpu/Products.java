@@ -2,78 +2,85 @@ package dev.nacre.cpu;
 
 import dev.nacre.type.DType;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-import java.util.Arrays;
-
-/// The [Product]s of one dtype and one carrier: the widest block that fits the registers, and
-/// lower ones for the rows that are left over.
+/// The [Product]s of one dtype and one carrier.
 final class Products {
+    /// A product and whether it is worth running yet.
+    record Entry(Product product, Trial trial) {}
+
+    /// @param distance how far the elements of two rows are apart
+    /// @param rows the rows of the block
+    /// @param across the values of the carrier in a row of the block
+    record Form(int distance, int rows, int across) {}
+
     private final Carrier carrier;
     private final DType dtype;
-    private final int across;
-    private final int[] heights;
-    private final @Nullable Product[] products;
-    private final Trial[] trials;
+    private final boolean eager;
+    private final int rows;
+    private final int wide;
+    private final Map<Form, Entry> entries = new ConcurrentHashMap<>();
 
     /// @param bits the width of vectors, 0 for scalars
     Products(DType dtype, int bits, boolean eager) {
         this.dtype = dtype;
+        this.eager = eager;
         this.carrier = bits == 0 ? new ScalarCarrier() : new VectorCarrier(bits, dtype);
-        // 512-bit vectors come with 32 registers, the others with 16 at least: all sums, the
-        // columns and a row must fit.
-        this.across = bits == 0 ? 4 : 2;
-        this.heights =
-                switch (bits) {
-                    case 0 -> new int[] {1, 2};
-                    case 512 -> new int[] {1, 2, 4, 8, 14};
-                    default -> new int[] {1, 2, 4, 6};
-                };
-        this.products = new Product[heights.length];
-        this.trials = new Trial[heights.length];
-        Arrays.setAll(trials, i -> new Trial(eager));
+        // All sums, the columns and a row must fit the registers: 32 of 512 bits, 16 of the others.
+        // Eight independent sums keep both multipliers of a core busy.
+        this.rows = bits == 512 ? 8 : bits == 0 ? 4 : 6;
+        this.wide = bits == 0 ? 4 : 2;
     }
 
-    /// The most rows of a block.
-    int rows() {
-        return heights[heights.length - 1];
+    int lanes() {
+        return carrier.lanes();
     }
 
-    /// The columns of a block.
+    /// The columns of the widest block.
     int columns() {
-        return across * carrier.lanes();
+        return wide * carrier.lanes();
     }
 
-    /// The height of the block for so many rows, at most [#rows()].
-    int height(long rows) {
-        return heights[index(rows)];
+    /// How many values across a block is for so many columns.
+    int across(long columns) {
+        return (int) Math.min((columns + lanes() - 1) / lanes(), wide);
     }
 
-    private int index(long rows) {
-        int i = 0;
-        while (i < heights.length - 1 && heights[i] < rows) {
-            i++;
+    /// The rows of the highest block.
+    int rows(int across) {
+        return across == 1 ? 2 * rows : rows;
+    }
+
+    /// The rows of the lowest block that holds so many, or of the highest.
+    int height(long rows, int across) {
+        int h = 1;
+        while (h < rows && h < rows(across)) {
+            h *= 2;
         }
-        return i;
+        return Math.min(h, rows(across));
     }
 
-    Product product(int height) {
-        int i = index(height);
-        Product p = products[i];
-        if (p == null) {
-            synchronized (this) {
-                p = products[i];
-                if (p == null) {
-                    p = ProductAssembler.product(carrier, dtype, heights[i], across);
-                    products[i] = p;
-                }
-            }
-        }
-        return p;
+    /// An estimate of the time for one multiplication, in ns: a core does one a cycle in each lane,
+    /// scalars two, if there are sums enough to hide how long it takes.
+    double pace(long rows, long columns) {
+        int across = across(columns);
+        int sums = across * height(rows, across);
+        double cycle = lanes() == 1 ? SCALAR_CYCLE : CYCLE;
+        return cycle / lanes() * Math.max(1, LATENCY / sums);
     }
 
-    /// Whether the product of a height is worth running.
-    Trial trial(int height) {
-        return trials[index(height)];
+    private static final double CYCLE = 0.28;
+    private static final double SCALAR_CYCLE = 0.14;
+    private static final double LATENCY = 4;
+
+    Entry get(Form form) {
+        return entries.computeIfAbsent(
+                form,
+                f ->
+                        new Entry(
+                                ProductAssembler.product(
+                                        carrier, dtype, f.distance(), f.rows(), f.across()),
+                                new Trial(eager)));
     }
 }

@@ -12,6 +12,15 @@ final class Trial {
 
     private static final int WINS = 3;
 
+    /// A program that computes for less time than this, in ns, is better off without the 100 ms
+    /// that the Vector API takes to start.
+    private static final long FIRST = 100_000_000;
+
+    /// A kernel that runs for less time than this is better off without its vector code.
+    private static final long SETTLED = 2_000_000;
+
+    private static long all;
+
     private volatile boolean won;
     private long scalarTime;
     private long vectorTime;
@@ -29,13 +38,14 @@ final class Trial {
 
     /// Whether to run the vector code on the next piece.
     boolean isDue() {
-        return vectorTime < scalarTime;
+        return vectorTime < scalarTime - SETTLED && all > FIRST;
     }
 
     void scalar(long nanos, long elements) {
         double pace = (double) nanos / elements;
         scalarPace = scalarPace == 0 ? pace : 0.75 * scalarPace + 0.25 * pace;
         scalarTime += nanos;
+        all += nanos;
     }
 
     void vector(long nanos, long elements) {
