@@ -5,5 +5,10 @@ import org.jspecify.annotations.NullMarked;
 module dev.nacre.cli {
     requires dev.nacre.all;
     requires info.picocli;
+    requires java.desktop;
+    requires static org.jspecify;
     requires xchart;
+
+    opens dev.nacre.cli to
+            info.picocli;
 }

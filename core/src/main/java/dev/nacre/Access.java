@@ -55,8 +55,7 @@ public sealed interface Access extends Facet permits Tensor {
         if (tensor().numel() != 1) {
             throw new ShapeException(
                     "%s: needs exactly one element, shape %s has %d"
-                            .formatted(
-                                    Checks.at(op), tensor().shape(), tensor().shape().count()));
+                            .formatted(Checks.at(op), tensor().shape(), tensor().shape().count()));
         }
         return tensor();
     }
@@ -127,10 +126,8 @@ public sealed interface Access extends Facet permits Tensor {
         try {
             switch (n.value()) {
                 case Operand.Memory m when m.storage() instanceof HostStorage s ->
-                        MemorySegment.copy(
-                                s.segment(), s.offset() + from, to, 0, to.byteSize());
-                case Operand.Scalar s ->
-                        MemorySegment.copy(bytes(s), from, to, 0, to.byteSize());
+                        MemorySegment.copy(s.segment(), s.offset() + from, to, 0, to.byteSize());
+                case Operand.Scalar s -> MemorySegment.copy(bytes(s), from, to, 0, to.byteSize());
                 case null, default ->
                         throw new IllegalStateException(
                                 "no value on this machine: " + n.describe());

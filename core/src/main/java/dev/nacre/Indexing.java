@@ -33,7 +33,8 @@ public sealed interface Indexing extends Facet permits Tensor {
         return t;
     }
 
-    /// The part that an index in Python's notation names, such as `"1:3, ..., ::2"` or `"-1, :, None"`.
+    /// The part that an index in Python's notation names, such as `"1:3, ..., ::2"` or `"-1, :,
+    /// None"`.
     default Tensor at(String index) {
         Selection s = Selection.parse(index, tensor().shape());
         return s.apply(tensor());
@@ -140,8 +141,7 @@ public sealed interface Indexing extends Facet permits Tensor {
     /// are close, NaN is close to nothing.
     default Tensor isClose(Tensor other, double relative, double absolute) {
         Tensor t = tensor();
-        Tensor near =
-                t.sub(other).abs().le(other.abs().mul(relative).add(absolute));
+        Tensor near = t.sub(other).abs().le(other.abs().mul(relative).add(absolute));
         Tensor finite = t.sub(other).abs().lt(Double.POSITIVE_INFINITY);
         return t.eq(other).logicalOr(near.logicalAnd(finite));
     }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface LinearAlgebra extends Facet permits Tensor {
     /// The product of vectors, matrices, or batches of matrices, as torch.matmul.
     ///
-    /// A vector on the left counts as a row, on the right as a column, and its dim vanishes from the
-    /// result. Dims before the last two broadcast.
+    /// A vector on the left counts as a row, on the right as a column, and its dim vanishes from
+    /// the result. Dims before the last two broadcast.
     ///
     /// @throws ShapeException if the inner sizes differ or the batches do not broadcast
     default Tensor matmul(Tensor other) {
@@ -67,7 +67,7 @@ public sealed interface LinearAlgebra extends Facet permits Tensor {
         if (x.dim() == 0 || x.size(-1) != in) {
             throw new ShapeException(
                     "%s: an input of shape %s does not fit a weight of shape %s: its last dim must"
-                            .formatted(Checks.at("linear"), x.shape(), weight.shape())
+                                    .formatted(Checks.at("linear"), x.shape(), weight.shape())
                             + " have size "
                             + in);
         }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// A tensor as text, laid out as PyTorch does: four digits, columns aligned, lines of 80 characters,
-/// and only the edges of what has more than 1,000 elements.
+/// A tensor as text, laid out as PyTorch does: four digits, columns aligned, lines of 80
+/// characters, and only the edges of what has more than 1,000 elements.
 ///
 /// Differences: truth values and dtypes are spelled as Java and Nacre spell them.
 final class Printing {

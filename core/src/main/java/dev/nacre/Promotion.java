@@ -86,8 +86,7 @@ final class Promotion {
             return n;
         }
         return Graph.pointwise(
-                Primitive.NOT,
-                Graph.pointwise(Primitive.EQ, n, Graph.literal(0, n.dtype())));
+                Primitive.NOT, Graph.pointwise(Primitive.EQ, n, Graph.literal(0, n.dtype())));
     }
 
     /// Operands expanded to their common shape; numbers stay single.

@@ -102,8 +102,7 @@ public sealed interface Reductions extends Facet permits Tensor {
         if (tensor().dim() == 0) {
             return new Extremum(tensor(), places);
         }
-        return new Extremum(
-                tensor().gather(dim, places).squeeze(dim), places.squeeze(dim));
+        return new Extremum(tensor().gather(dim, places).squeeze(dim), places.squeeze(dim));
     }
 
     /// The place of the largest element in row-major order.
@@ -168,12 +167,11 @@ public sealed interface Reductions extends Facet permits Tensor {
     default Tensor logSoftmax(int dim) {
         Tensor x = floating("logSoftmax");
         Tensor centred = x.sub(peak(dim));
-        return centred.sub(
-                reduce(centred.exp(), Reduction.SUM, "logSoftmax", true, dim).log());
+        return centred.sub(reduce(centred.exp(), Reduction.SUM, "logSoftmax", true, dim).log());
     }
 
-    /// The largest elements along a dim as constants: the functions that subtract them do not depend
-    /// on what is subtracted, so no gradient goes this way.
+    /// The largest elements along a dim as constants: the functions that subtract them do not
+    /// depend on what is subtracted, so no gradient goes this way.
     private Tensor peak(int dim) {
         return reduce(tensor().detach(), Reduction.MAX, "max", true, dim);
     }

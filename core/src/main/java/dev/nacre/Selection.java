@@ -69,7 +69,8 @@ final class Selection {
             long i = number(item);
             long at = i < 0 ? i + size : i;
             if (at < 0 || at >= size) {
-                throw error("index %d is out of range for dim %d of size %d".formatted(i, dim, size));
+                throw error(
+                        "index %d is out of range for dim %d of size %d".formatted(i, dim, size));
             }
             return new Part(at, 1, 1, true);
         }

@@ -286,7 +286,6 @@ public final class Tensor
         return this;
     }
 
-
     @Override
     public String toString() {
         return Printing.print(this);

@@ -79,8 +79,7 @@ public sealed interface Views extends Facet permits Tensor {
     /// Dim `i` of the result is dim `dims[i]` of this.
     default Tensor permute(int... dims) {
         Shape s = tensor().shape();
-        List<Integer> order =
-                dims.length == 0 ? List.of() : Checks.dims(s, dims, "permute");
+        List<Integer> order = dims.length == 0 ? List.of() : Checks.dims(s, dims, "permute");
         if (order.size() != s.rank()) {
             throw new ShapeException(
                     "%s: %s names %d of the %d dims of shape %s"
@@ -91,8 +90,7 @@ public sealed interface Views extends Facet permits Tensor {
                                     s.rank(),
                                     s));
         }
-        return Tensor.of(
-                Graph.permute(tensor().node(), new Op.Permute(List.copyOf(order))));
+        return Tensor.of(Graph.permute(tensor().node(), new Op.Permute(List.copyOf(order))));
     }
 
     /// Two dims swapped.
@@ -223,8 +221,8 @@ public sealed interface Views extends Facet permits Tensor {
         return split(Math.max(1, (size + chunks - 1) / chunks), dim);
     }
 
-    /// A number put around the elements, as torch.nn.functional.pad: sizes before and after the last
-    /// dim, then the one before it, and so on; negative sizes cut off.
+    /// A number put around the elements, as torch.nn.functional.pad: sizes before and after the
+    /// last dim, then the one before it, and so on; negative sizes cut off.
     default Tensor pad(double value, long... sizes) {
         return Joining.pad(tensor(), value, sizes);
     }

@@ -170,8 +170,7 @@ class LazyTest {
         for (int i = 0; i < 100_000; i++) {
             y = y.add(1);
         }
-        assertArrayEquals(
-                new float[] {1, 1}, Autograd.grad(y.sum(), x).getFirst().toFloatArray());
+        assertArrayEquals(new float[] {1, 1}, Autograd.grad(y.sum(), x).getFirst().toFloatArray());
     }
 
     @Test
@@ -195,8 +194,7 @@ class LazyTest {
         Tensor loss = x.matmul(w).mish().sum();
         loss.item();
         loss.backward();
-        long products =
-                launches(w.grad()).stream().filter(l -> l instanceof Launch.MatMul).count();
+        long products = launches(w.grad()).stream().filter(l -> l instanceof Launch.MatMul).count();
         assertEquals(1, products, "only the product of the gradient itself");
     }
 
@@ -302,11 +300,10 @@ class LazyTest {
                 List<Future<float[]>> both = new ArrayList<>();
                 for (int t = 0; t < 2; t++) {
                     both.add(
-                            pool.submit(
-                                    () -> {
-                                        start.await();
-                                        return y.toFloatArray();
-                                    }));
+                            pool.submit(() -> {
+                                start.await();
+                                return y.toFloatArray();
+                            }));
                 }
                 assertArrayEquals(both.get(0).get(), both.get(1).get());
             }

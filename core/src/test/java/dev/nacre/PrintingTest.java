@@ -28,7 +28,8 @@ class PrintingTest {
                 Arguments.of(Tensor.zeros(0), "tensor([])"),
                 Arguments.of(Tensor.zeros(0, 3), "tensor([], shape=[0, 3])"),
                 Arguments.of(
-                        Tensor.of(Float.NaN, Float.POSITIVE_INFINITY, 1f), "tensor([nan, inf,  1.])"),
+                        Tensor.of(Float.NaN, Float.POSITIVE_INFINITY, 1f),
+                        "tensor([nan, inf,  1.])"),
                 Arguments.of(
                         Tensor.of(1f, 2f).requiresGrad(), "tensor([1., 2.], requiresGrad=true)"),
                 Arguments.of(
@@ -43,12 +44,14 @@ class PrintingTest {
 
                                 [[12, 13, 14, 15],
                                  [16, 17, 18, 19],
-                                 [20, 21, 22, 23]]])"""),
+                                 [20, 21, 22, 23]]])\
+                        """),
                 Arguments.of(
                         Tensor.arange(30),
                         """
                         tensor([ 0,  1,  2,  3,  4,  5,  6,  7,  8,  9, 10, 11, 12, 13, 14, 15, 16, 17,
-                                18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29])"""),
+                                18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29])\
+                        """),
                 Arguments.of(
                         Tensor.arange(2000), "tensor([   0,    1,    2,  ..., 1997, 1998, 1999])"),
                 Arguments.of(
@@ -60,7 +63,8 @@ class PrintingTest {
                                 ...,
                                 [1940, 1941, 1942,  ..., 1957, 1958, 1959],
                                 [1960, 1961, 1962,  ..., 1977, 1978, 1979],
-                                [1980, 1981, 1982,  ..., 1997, 1998, 1999]])"""));
+                                [1980, 1981, 1982,  ..., 1997, 1998, 1999]])\
+                        """));
     }
 
     @ParameterizedTest

@@ -116,8 +116,7 @@ final class Pullback {
                 Node ones = Graph.cast(best, x.dtype());
                 Node count = widen(Graph.reduce(ones, Reduction.SUM, op.dims()), op, x.shape());
                 Node share = Graph.pointwise(Primitive.DIV, wide, count);
-                yield Graph.pointwise(
-                        Primitive.SELECT, best, share, Graph.literal(0, g.dtype()));
+                yield Graph.pointwise(Primitive.SELECT, best, share, Graph.literal(0, g.dtype()));
             }
             case ANY, ALL, ARGMAX, ARGMIN -> null;
         };
@@ -181,9 +180,7 @@ final class Pullback {
                 Node zeros = Graph.full(piece.shape(), 0, g.dtype());
                 rest =
                         Graph.assemble(
-                                n.shape(),
-                                List.of(rest, zeros),
-                                List.of(whole(n.shape()), region));
+                                n.shape(), List.of(rest, zeros), List.of(whole(n.shape()), region));
             }
         }
         return grads;

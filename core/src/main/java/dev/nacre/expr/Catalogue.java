@@ -1,7 +1,5 @@
 package dev.nacre.expr;
 
-import org.jspecify.annotations.Nullable;
-
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The functions that [Activations] defines by a formula, found by their [Formula] annotations.
 public final class Catalogue {

@@ -1,12 +1,11 @@
 package dev.nacre.expr;
 
-import org.jspecify.annotations.Nullable;
-
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// A function of the [Catalogue]: its name, its parameters besides x, its facts, and the function.
 public final class CatalogueEntry {

@@ -137,7 +137,13 @@ public abstract sealed class Expr implements Activations<Expr> {
             DType want = op.takesBool(i) ? DType.BOOL : type;
             if (args.get(i).dtype() != want) {
                 throw new IllegalArgumentException(
-                        op.label() + ": operand " + i + " is " + args.get(i).dtype() + ", not " + want);
+                        op.label()
+                                + ": operand "
+                                + i
+                                + " is "
+                                + args.get(i).dtype()
+                                + ", not "
+                                + want);
             }
         }
         if (op == Primitive.CAST) {

@@ -3,11 +3,9 @@ package dev.nacre.expr;
 import dev.nacre.expr.CatalogueEntry.Parameter;
 import dev.nacre.expr.FormulaLexer.Token;
 import dev.nacre.expr.StepWriter.Operand;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A function called in a formula, with its arguments as they were read.
 record FormulaCall(Token name, List<Argument> arguments) {

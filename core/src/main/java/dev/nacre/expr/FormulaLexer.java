@@ -1,11 +1,10 @@
 package dev.nacre.expr;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Cuts the text of a formula into numbers, names and signs.
 final class FormulaLexer {

@@ -4,13 +4,11 @@ import dev.nacre.expr.FormulaLexer.Kind;
 import dev.nacre.expr.FormulaLexer.Token;
 import dev.nacre.expr.StepWriter.Operand;
 import dev.nacre.type.NacreException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a formula such as `x * tanh(softplus(x))`.
 ///

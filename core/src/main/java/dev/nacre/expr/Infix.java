@@ -1,8 +1,7 @@
 package dev.nacre.expr;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// An infix operator of a formula: how it is written, how tightly it binds, what it computes.
 enum Infix {

@@ -2,7 +2,6 @@ package dev.nacre.expr;
 
 import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -13,51 +13,247 @@ import org.jspecify.annotations.Nullable;
 /// to an addition, and its name in ONNX.
 public enum Primitive {
     ADD(2, 1, "Add", "a + b", Meaning.of((a, b) -> a + b, Long::sum), (x, y, g) -> grads(g, g)),
-    SUB(2, 1, "Sub", "a - b", Meaning.of((a, b) -> a - b, (a, b) -> a - b), (x, y, g) -> grads(g, g.neg())),
-    MUL(2, 1, "Mul", "a b", Meaning.of((a, b) -> a * b, (a, b) -> a * b), (x, y, g) -> grads(g.mul(x.get(1)), g.mul(x.get(0)))),
+    SUB(
+            2,
+            1,
+            "Sub",
+            "a - b",
+            Meaning.of((a, b) -> a - b, (a, b) -> a - b),
+            (x, y, g) -> grads(g, g.neg())),
+    MUL(
+            2,
+            1,
+            "Mul",
+            "a b",
+            Meaning.of((a, b) -> a * b, (a, b) -> a * b),
+            (x, y, g) -> grads(g.mul(x.get(1)), g.mul(x.get(0)))),
     /// On integers the quotient is floored; true division of integers casts first.
-    DIV(2, 5, "Div", "a / b", Meaning.of((a, b) -> a / b, Math::floorDiv), (x, y, g) -> grads(g.div(x.get(1)), g.mul(y).div(x.get(1)).neg())),
+    DIV(
+            2,
+            5,
+            "Div",
+            "a / b",
+            Meaning.of((a, b) -> a / b, Math::floorDiv),
+            (x, y, g) -> grads(g.div(x.get(1)), g.mul(y).div(x.get(1)).neg())),
     NEG(1, 1, "Neg", "-a", Meaning.of(a -> -a, a -> -a), (x, y, g) -> grads(g.neg())),
-    ABS(1, 1, "Abs", "|a|, derivative 0 at 0", Meaning.of(Math::abs, Math::abs), (x, y, g) -> grads(g.mul(x.get(0).sign()))),
-    SIGN(1, 2, "Sign", "-1, 0 or 1 by the sign; NaN stays", Meaning.of(Math::signum, a -> (long) Long.signum(a)), (x, y, g) -> none()),
-    MIN(2, 2, "Min", "the smaller; NaN wins; ties share the gradient", Meaning.of(Math::min, Math::min), (x, y, g) -> shared(x.get(0).lt(x.get(1)), x, g)),
-    MAX(2, 2, "Max", "the larger; NaN wins; ties share the gradient", Meaning.of(Math::max, Math::max), (x, y, g) -> shared(x.get(0).gt(x.get(1)), x, g)),
-    FMA(3, 1, "", "a b + c, rounded once", Meaning.of3(Math::fma), (x, y, g) -> grads(g.mul(x.get(1)), g.mul(x.get(0)), g)),
+    ABS(
+            1,
+            1,
+            "Abs",
+            "|a|, derivative 0 at 0",
+            Meaning.of(Math::abs, Math::abs),
+            (x, y, g) -> grads(g.mul(x.get(0).sign()))),
+    SIGN(
+            1,
+            2,
+            "Sign",
+            "-1, 0 or 1 by the sign; NaN stays",
+            Meaning.of(Math::signum, a -> (long) Long.signum(a)),
+            (x, y, g) -> none()),
+    MIN(
+            2,
+            2,
+            "Min",
+            "the smaller; NaN wins; ties share the gradient",
+            Meaning.of(Math::min, Math::min),
+            (x, y, g) -> shared(x.get(0).lt(x.get(1)), x, g)),
+    MAX(
+            2,
+            2,
+            "Max",
+            "the larger; NaN wins; ties share the gradient",
+            Meaning.of(Math::max, Math::max),
+            (x, y, g) -> shared(x.get(0).gt(x.get(1)), x, g)),
+    FMA(
+            3,
+            1,
+            "",
+            "a b + c, rounded once",
+            Meaning.of3(Math::fma),
+            (x, y, g) -> grads(g.mul(x.get(1)), g.mul(x.get(0)), g)),
 
     EXP(1, 12, "Exp", "e^a", Meaning.of(StrictMath::exp), (x, y, g) -> grads(g.mul(y))),
-    EXPM1(1, 16, "", "e^a - 1", Meaning.of(StrictMath::expm1), (x, y, g) -> grads(g.mul(x.get(0).exp()))),
-    LOG(1, 14, "Log", "natural logarithm of a", Meaning.of(StrictMath::log), (x, y, g) -> grads(g.div(x.get(0)))),
-    LOG1P(1, 18, "", "log(1 + a)", Meaning.of(StrictMath::log1p), (x, y, g) -> grads(g.div(x.get(0).add(1)))),
-    SQRT(1, 6, "Sqrt", "square root", Meaning.of(Math::sqrt), (x, y, g) -> grads(g.mul(0.5).div(y))),
-    RSQRT(1, 10, "", "1 / sqrt(a)", Meaning.of(a -> 1 / Math.sqrt(a)), (x, y, g) -> grads(g.mul(-0.5).mul(y).div(x.get(0)))),
+    EXPM1(
+            1,
+            16,
+            "",
+            "e^a - 1",
+            Meaning.of(StrictMath::expm1),
+            (x, y, g) -> grads(g.mul(x.get(0).exp()))),
+    LOG(
+            1,
+            14,
+            "Log",
+            "natural logarithm of a",
+            Meaning.of(StrictMath::log),
+            (x, y, g) -> grads(g.div(x.get(0)))),
+    LOG1P(
+            1,
+            18,
+            "",
+            "log(1 + a)",
+            Meaning.of(StrictMath::log1p),
+            (x, y, g) -> grads(g.div(x.get(0).add(1)))),
+    SQRT(
+            1,
+            6,
+            "Sqrt",
+            "square root",
+            Meaning.of(Math::sqrt),
+            (x, y, g) -> grads(g.mul(0.5).div(y))),
+    RSQRT(
+            1,
+            10,
+            "",
+            "1 / sqrt(a)",
+            Meaning.of(a -> 1 / Math.sqrt(a)),
+            (x, y, g) -> grads(g.mul(-0.5).mul(y).div(x.get(0)))),
     POW(2, 40, "Pow", "a^b", Meaning.of(StrictMath::pow), Primitive::powPullback),
-    SIN(1, 20, "Sin", "sine of a in radians", Meaning.of(StrictMath::sin), (x, y, g) -> grads(g.mul(x.get(0).cos()))),
-    COS(1, 20, "Cos", "cosine of a in radians", Meaning.of(StrictMath::cos), (x, y, g) -> grads(g.mul(x.get(0).sin()).neg())),
-    TANH(1, 20, "Tanh", "hyperbolic tangent", Meaning.of(StrictMath::tanh), (x, y, g) -> grads(g.mul(y.mul(y).neg().add(1)))),
-    ATAN(1, 20, "Atan", "arc tangent", Meaning.of(StrictMath::atan), (x, y, g) -> grads(g.div(x.get(0).mul(x.get(0)).add(1)))),
-    ERF(1, 20, "Erf", "2/sqrt(pi) times the integral of exp(-t^2) from 0 to a", Meaning.of(ErrorFunction::erf), (x, y, g) -> grads(erfSlope(x.get(0)).mul(g))),
-    ERFC(1, 24, "", "1 - erf(a)", Meaning.of(ErrorFunction::erfc), (x, y, g) -> grads(erfSlope(x.get(0)).mul(g).neg())),
+    SIN(
+            1,
+            20,
+            "Sin",
+            "sine of a in radians",
+            Meaning.of(StrictMath::sin),
+            (x, y, g) -> grads(g.mul(x.get(0).cos()))),
+    COS(
+            1,
+            20,
+            "Cos",
+            "cosine of a in radians",
+            Meaning.of(StrictMath::cos),
+            (x, y, g) -> grads(g.mul(x.get(0).sin()).neg())),
+    TANH(
+            1,
+            20,
+            "Tanh",
+            "hyperbolic tangent",
+            Meaning.of(StrictMath::tanh),
+            (x, y, g) -> grads(g.mul(y.mul(y).neg().add(1)))),
+    ATAN(
+            1,
+            20,
+            "Atan",
+            "arc tangent",
+            Meaning.of(StrictMath::atan),
+            (x, y, g) -> grads(g.div(x.get(0).mul(x.get(0)).add(1)))),
+    ERF(
+            1,
+            20,
+            "Erf",
+            "2/sqrt(pi) times the integral of exp(-t^2) from 0 to a",
+            Meaning.of(ErrorFunction::erf),
+            (x, y, g) -> grads(erfSlope(x.get(0)).mul(g))),
+    ERFC(
+            1,
+            24,
+            "",
+            "1 - erf(a)",
+            Meaning.of(ErrorFunction::erfc),
+            (x, y, g) -> grads(erfSlope(x.get(0)).mul(g).neg())),
 
-    FLOOR(1, 1, "Floor", "the next integer below", Meaning.of(Math::floor, a -> a), (x, y, g) -> none()),
-    CEIL(1, 1, "Ceil", "the next integer above", Meaning.of(Math::ceil, a -> a), (x, y, g) -> none()),
-    ROUND(1, 1, "Round", "the nearest integer, ties to even", Meaning.of(Math::rint, a -> a), (x, y, g) -> none()),
+    FLOOR(
+            1,
+            1,
+            "Floor",
+            "the next integer below",
+            Meaning.of(Math::floor, a -> a),
+            (x, y, g) -> none()),
+    CEIL(
+            1,
+            1,
+            "Ceil",
+            "the next integer above",
+            Meaning.of(Math::ceil, a -> a),
+            (x, y, g) -> none()),
+    ROUND(
+            1,
+            1,
+            "Round",
+            "the nearest integer, ties to even",
+            Meaning.of(Math::rint, a -> a),
+            (x, y, g) -> none()),
     /// As Python's `%`: the result has the sign of the divisor.
-    REMAINDER(2, 8, "Mod", "a - b floor(a / b)", Meaning.of(Primitive::remainder, Math::floorMod), (x, y, g) -> grads(g, g.mul(x.get(0).div(x.get(1)).floor()).neg())),
+    REMAINDER(
+            2,
+            8,
+            "Mod",
+            "a - b floor(a / b)",
+            Meaning.of(Primitive::remainder, Math::floorMod),
+            (x, y, g) -> grads(g, g.mul(x.get(0).div(x.get(1)).floor()).neg())),
 
-    EQ(2, 1, "Equal", "a = b", Meaning.of((a, b) -> a == b ? 1 : 0, (a, b) -> a == b ? 1 : 0), (x, y, g) -> none()),
-    LT(2, 1, "Less", "a < b", Meaning.of((a, b) -> a < b ? 1 : 0, (a, b) -> a < b ? 1 : 0), (x, y, g) -> none()),
-    LE(2, 1, "LessOrEqual", "a <= b", Meaning.of((a, b) -> a <= b ? 1 : 0, (a, b) -> a <= b ? 1 : 0), (x, y, g) -> none()),
-    AND(2, 1, "And", "both", Meaning.of((a, b) -> a != 0 && b != 0 ? 1 : 0, (a, b) -> a & b), (x, y, g) -> none()),
-    OR(2, 1, "Or", "either", Meaning.of((a, b) -> a != 0 || b != 0 ? 1 : 0, (a, b) -> a | b), (x, y, g) -> none()),
-    NOT(1, 1, "Not", "the opposite", Meaning.of(a -> a != 0 ? 0 : 1, a -> a ^ 1), (x, y, g) -> none()),
+    EQ(
+            2,
+            1,
+            "Equal",
+            "a = b",
+            Meaning.of((a, b) -> a == b ? 1 : 0, (a, b) -> a == b ? 1 : 0),
+            (x, y, g) -> none()),
+    LT(
+            2,
+            1,
+            "Less",
+            "a < b",
+            Meaning.of((a, b) -> a < b ? 1 : 0, (a, b) -> a < b ? 1 : 0),
+            (x, y, g) -> none()),
+    LE(
+            2,
+            1,
+            "LessOrEqual",
+            "a <= b",
+            Meaning.of((a, b) -> a <= b ? 1 : 0, (a, b) -> a <= b ? 1 : 0),
+            (x, y, g) -> none()),
+    AND(
+            2,
+            1,
+            "And",
+            "both",
+            Meaning.of((a, b) -> a != 0 && b != 0 ? 1 : 0, (a, b) -> a & b),
+            (x, y, g) -> none()),
+    OR(
+            2,
+            1,
+            "Or",
+            "either",
+            Meaning.of((a, b) -> a != 0 || b != 0 ? 1 : 0, (a, b) -> a | b),
+            (x, y, g) -> none()),
+    NOT(
+            1,
+            1,
+            "Not",
+            "the opposite",
+            Meaning.of(a -> a != 0 ? 0 : 1, a -> a ^ 1),
+            (x, y, g) -> none()),
     /// The branch not taken gets a gradient of exactly 0, whatever its own derivative is.
-    SELECT(3, 1, "Where", "b where a, else c", Meaning.of3((a, b, c) -> a != 0 ? b : c), (x, y, g) -> grads(null, g.where(x.get(0), g.constant(0)), g.constant(0).where(x.get(0), g))),
-    CAST(1, 1, "Cast", "the same number in another dtype", Meaning.of(a -> a, a -> a), (x, y, g) -> x.get(0).dtype().isFloating() ? grads(g.cast(x.get(0).dtype())) : none()),
+    SELECT(
+            3,
+            1,
+            "Where",
+            "b where a, else c",
+            Meaning.of3((a, b, c) -> a != 0 ? b : c),
+            (x, y, g) ->
+                    grads(
+                            null,
+                            g.where(x.get(0), g.constant(0)),
+                            g.constant(0).where(x.get(0), g))),
+    CAST(
+            1,
+            1,
+            "Cast",
+            "the same number in another dtype",
+            Meaning.of(a -> a, a -> a),
+            (x, y, g) -> x.get(0).dtype().isFloating() ? grads(g.cast(x.get(0).dtype())) : none()),
 
     /// For lowerings: 2^a of a whole number within the exponents of normal numbers.
     POW2(1, 1, "", "2^a, a whole", Meaning.of(a -> Math.scalb(1.0, (int) a)), (x, y, g) -> none()),
     /// For lowerings: the exponent of a positive normal number.
-    LOGB(1, 1, "", "floor(log2(a))", Meaning.of(a -> (double) Math.getExponent(a)), (x, y, g) -> none());
+    LOGB(
+            1,
+            1,
+            "",
+            "floor(log2(a))",
+            Meaning.of(a -> (double) Math.getExponent(a)),
+            (x, y, g) -> none());
 
     /// The gradients of an operation's operands, from operands `x`, result `y` and the result's
     /// gradient `g`; null where an operand has none.
@@ -65,8 +261,6 @@ public enum Primitive {
     interface Pullback {
         @Nullable Expr[] pull(List<Expr> x, Expr y, Expr g);
     }
-
-
 
     private final int arity;
     private final int cost;
@@ -165,9 +359,7 @@ public enum Primitive {
         Expr half = g.mul(0.5);
         Expr zero = g.constant(0);
         Expr tie = x.get(0).eq(x.get(1));
-        return grads(
-                g.where(first, half.where(tie, zero)),
-                zero.where(first, half.where(tie, g)));
+        return grads(g.where(first, half.where(tie, zero)), zero.where(first, half.where(tie, g)));
     }
 
     private static @Nullable Expr[] powPullback(List<Expr> x, Expr y, Expr g) {

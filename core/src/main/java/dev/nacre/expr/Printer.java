@@ -3,7 +3,6 @@ package dev.nacre.expr;
 import static dev.nacre.expr.Primitive.EQ;
 
 import dev.nacre.type.DType;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

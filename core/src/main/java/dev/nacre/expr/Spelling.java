@@ -1,9 +1,8 @@
 package dev.nacre.expr;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the name that a misspelt one was meant to be.
 final class Spelling {

@@ -1,7 +1,6 @@
 package dev.nacre.expr;
 
 import dev.nacre.type.DType;
-
 import java.util.ArrayList;
 import java.util.List;
 

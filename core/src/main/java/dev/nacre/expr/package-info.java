@@ -1,4 +1,5 @@
-/// Arithmetic on one element: primitives, interned expressions over them, and the page of activations.
+/// Arithmetic on one element: primitives, interned expressions over them, and the page of
+/// activations.
 @NullMarked
 package dev.nacre.expr;
 

@@ -21,7 +21,13 @@ public final class Graph {
     /// Elements in memory, dense.
     public static Node source(Operand.Memory value) {
         return new Node(
-                new Op.Source(), List.of(), value.layout().shape(), value.dtype(), false, null, value);
+                new Op.Source(),
+                List.of(),
+                value.layout().shape(),
+                value.dtype(),
+                false,
+                null,
+                value);
     }
 
     /// A leaf for which gradients are collected.
@@ -38,8 +44,7 @@ public final class Graph {
 
     /// A number of a formula.
     public static Node literal(double value, DType dtype) {
-        return new Node(
-                new Op.Literal(value), List.of(), Shape.SCALAR, dtype, false, null, null);
+        return new Node(new Op.Literal(value), List.of(), Shape.SCALAR, dtype, false, null, null);
     }
 
     /// A number of a program.

@@ -54,8 +54,8 @@ public sealed interface Launch {
         }
     }
 
-    /// Adds: `out[..., index[..., i, ...], ...] += from[..., i, ...]` along one dim, in the order of
-    /// the elements, onto zeros.
+    /// Adds: `out[..., index[..., i, ...], ...] += from[..., i, ...]` along one dim, in the order
+    /// of the elements, onto zeros.
     ///
     /// @param what what to say in the error for an index out of range
     record ScatterAdd(

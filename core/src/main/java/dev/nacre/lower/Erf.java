@@ -7,7 +7,8 @@ import dev.nacre.expr.Expr;
 /// `erf x = x + x E(x^2)` for `|x| < 1`, E of degree 6 and relative error 2^-29.4 in binary32,
 /// degree 11 and 2^-56.0 in binary64. Above, `erf x = 1 - e^N(|x| - 1)` where N is a polynomial for
 /// the logarithm of 1 - erf, which is smooth and nearly a parabola: degree 6 and absolute error
-/// 2^-26.9 of the result in binary32, degree 18 and 2^-59.0 in binary64 (minimax fits, weighted by 1
+/// 2^-26.9 of the result in binary32, degree 18 and 2^-59.0 in binary64 (minimax fits, weighted by
+/// 1
 /// - erf).
 ///
 /// Worst error: ERF32 ULP in binary32 (all floats), ERF64 ULP in binary64 (sampled).

@@ -6,9 +6,9 @@ import dev.nacre.expr.Expr;
 ///
 /// `x = 2^e (1 + f)` with `1 + f` between the roots of 1/2 and 2, and `log x = e ln 2 + f + t(f)`,
 /// where the product with the high part of ln 2 is exact and the sum is carried in two parts. In
-/// binary32 `t = f^2 w(f)` with w a minimax fit of degree 8, relative error 2^-27.3. In binary64
-/// `t = -s (f - z L(z))` with `s = f / (2 + f)`, `z = s^2`, as in Sun's fdlibm (`log(1 + f) = 2
-/// atanh s` and `2 s = f - s f`), L of degree 6, relative error 2^-59.5.
+/// binary32 `t = f^2 w(f)` with w a minimax fit of degree 8, relative error 2^-27.3. In binary64 `t
+/// = -s (f - z L(z))` with `s = f / (2 + f)`, `z = s^2`, as in Sun's fdlibm (`log(1 + f) = 2 atanh
+/// s` and `2 s = f - s f`), L of degree 6, relative error 2^-59.5.
 ///
 /// Worst error: 0.93 ULP in binary32 (all floats), 0.94 ULP in binary64 (sampled).
 final class Log {

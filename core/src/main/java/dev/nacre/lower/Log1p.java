@@ -4,8 +4,8 @@ import dev.nacre.expr.Expr;
 
 /// The logarithm of 1 + x, by the logarithm of the rounded sum and its rounding error.
 ///
-/// `u = 1 + x` and `c = x - (u - 1)`, which is exact, go through the reduction of the logarithm as a
-/// sum of two numbers: both are scaled by the same power of two.
+/// `u = 1 + x` and `c = x - (u - 1)`, which is exact, go through the reduction of the logarithm as
+/// a sum of two numbers: both are scaled by the same power of two.
 ///
 /// Worst error: 0.93 ULP in binary32 (all floats), 0.97 ULP in binary64 (sampled).
 final class Log1p {

@@ -4,18 +4,17 @@ import dev.nacre.expr.Expr;
 
 /// Sine and cosine, by subtracting quarter turns and two polynomials on the eighth turns left.
 ///
-/// `sin r = r - r z S(z)` and `cos r = 1 + z (-1/2 + z C(z))` with `z = r^2`, minimax fits for
-/// `|r| <= pi/4`: S of degree 2 and relative error 2^-28.0 in binary32, 5 and 2^-58.0 in binary64; C
-/// of degree 2 and 2^-33.0, 5 and 2^-63.9. What the reduction has lost of r is added to both. A sine
+/// `sin r = r - r z S(z)` and `cos r = 1 + z (-1/2 + z C(z))` with `z = r^2`, minimax fits for `|r|
+/// <= pi/4`: S of degree 2 and relative error 2^-28.0 in binary32, 5 and 2^-58.0 in binary64; C of
+/// degree 2 and 2^-33.0, 5 and 2^-63.9. What the reduction has lost of r is added to both. A sine
 /// and a cosine of one angle share everything but the last choice.
 ///
-/// Angles above 2^22 in binary32 and 2^51 in binary64 give NaN: neighbouring numbers are then so far
-/// apart that reducing them would take pi to as many digits as the format has exponents.
+/// Angles above 2^22 in binary32 and 2^51 in binary64 give NaN: neighbouring numbers are then so
+/// far apart that reducing them would take pi to as many digits as the format has exponents.
 ///
 /// Worst error: SIN32 ULP in binary32 (all floats), SIN64 ULP in binary64 (sampled).
 final class Sin {
-    private static final Polynomial S32 =
-            Polynomial.of(0.166666552, -8.33219197e-3, 1.95187909e-4);
+    private static final Polynomial S32 = Polynomial.of(0.166666552, -8.33219197e-3, 1.95187909e-4);
     private static final Polynomial S64 =
             Polynomial.of(
                     0.16666666666666632,

@@ -12,8 +12,7 @@ import dev.nacre.expr.Expr;
 /// Worst error: 1.37 ULP in binary32 (all floats), 1.40 ULP in binary64 (sampled).
 final class Tanh {
     private static final Polynomial P32 =
-            Polynomial.of(
-                    -0.333332807, 0.133314118, -0.0537374355, 0.020632321, -5.69803128e-3);
+            Polynomial.of(-0.333332807, 0.133314118, -0.0537374355, 0.020632321, -5.69803128e-3);
     private static final Polynomial P64 =
             Polynomial.of(
                     -0.33333333333332854,

@@ -156,9 +156,7 @@ final class Body {
             sources.add(n);
             whole = buffers.computeIfAbsent(n, Buffer::new).dense();
         }
-        Operand o =
-                new Operand.Memory(
-                        whole.storage(), whole.dtype(), chain.apply(whole.layout()));
+        Operand o = new Operand.Memory(whole.storage(), whole.dtype(), chain.apply(whole.layout()));
         return Expr.arg(operands.computeIfAbsent(o, this::number) + first, n.dtype());
     }
 

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// like, to what is dear and would be computed more than once per element, and to cuts where a
 /// kernel would grow past its budget.
 final class Fusion {
-    /// The most one kernel may cost per element, so that its loop stays within what the JIT compiles
-    /// (8,000 bytecodes; an addition costs 1 and takes about 12).
+    /// The most one kernel may cost per element, so that its loop stays within what the JIT
+    /// compiles (8,000 bytecodes; an addition costs 1 and takes about 12).
     static final int COST_LIMIT = 400;
 
     /// The most operands of one kernel.
@@ -51,7 +51,7 @@ final class Fusion {
 
     /// @param pending the nodes to be computed
     /// @param epilogueUnderGradient whether a reduction that gradients need may vanish into its
-    ///     epilogue, because the gradients are part of the same plan
+    ///   epilogue, because the gradients are part of the same plan
     Fusion(Pending pending, Collection<Node> roots, boolean epilogueUnderGradient) {
         this.pending = pending;
         this.roots.addAll(roots);

@@ -9,8 +9,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The nodes a plan is about, as they were when it was made: another thread may compute some of them
-/// meanwhile, and a computed node lets go of its inputs.
+/// The nodes a plan is about, as they were when it was made: another thread may compute some of
+/// them meanwhile, and a computed node lets go of its inputs.
 final class Pending {
     private final List<Node> order = new ArrayList<>();
     private final Map<Node, List<Node>> inputs = new IdentityHashMap<>();
@@ -32,7 +32,8 @@ final class Pending {
             Node n = stack.peek();
             List<Node> in = seen.get(n);
             if (in == null) {
-                // Inputs before the value: a node without a value still had them when they were read.
+                // Inputs before the value: a node without a value still had them when they were
+                // read.
                 in = n.inputs();
                 if (n.isDone() && !computed) {
                     stack.pop();

@@ -175,8 +175,7 @@ public final class Plan {
     private void complete(Buffer b) {
         Node n = b.node();
         Operand.Memory value = b.dense();
-        Operand result =
-                new Operand.Memory(Buffer.resolve(b), value.dtype(), value.layout());
+        Operand result = new Operand.Memory(Buffer.resolve(b), value.dtype(), value.layout());
         if (!n.complete(result)) {
             b.release();
         } else if (!kept.contains(n)) {

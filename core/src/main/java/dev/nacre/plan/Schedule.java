@@ -75,8 +75,7 @@ final class Schedule {
                                     operand(n, 0), s.dim(), operand(n, 1), out(n), n.describe()),
                             n);
             case Op.Random r ->
-                    add(
-                            new Launch.Random(r.distribution(), r.seed(), r.counter(), out(n)), n);
+                    add(new Launch.Random(r.distribution(), r.seed(), r.counter(), out(n)), n);
             case Op.Iota _ -> add(new Launch.Iota(out(n)), n);
             case Op.Assemble a -> assemble(n, a);
             case Op.Reduce _, Op.Source _, Op.Literal _ ->

@@ -15,6 +15,8 @@ public record Device(Kind kind, int index) {
 
     @Override
     public String toString() {
-        return kind == Kind.CPU ? "cpu" : kind.name().toLowerCase(java.util.Locale.ROOT) + ":" + index;
+        return kind == Kind.CPU
+                ? "cpu"
+                : kind.name().toLowerCase(java.util.Locale.ROOT) + ":" + index;
     }
 }

@@ -112,7 +112,7 @@ public final class Shape {
             if (a != b && a != 1 && b != 1) {
                 throw new ShapeException(
                         "%s: shapes %s and %s do not broadcast: dim %d is %d against %d"
-                                .formatted(op, this, other, -i, a, b)
+                                        .formatted(op, this, other, -i, a, b)
                                 + " (sizes must be equal or 1, aligned at the last dim)");
             }
             d[n - i] = a == 1 ? b : a;

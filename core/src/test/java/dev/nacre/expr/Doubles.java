@@ -3,7 +3,6 @@ package dev.nacre.expr;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.type.DType;
-
 import java.util.List;
 
 /// Expressions computed in double precision, each primitive as it is meant.

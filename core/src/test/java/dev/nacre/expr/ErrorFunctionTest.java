@@ -1,7 +1,6 @@
 package dev.nacre.expr;
 
 import static dev.nacre.expr.Doubles.assertUlps;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;

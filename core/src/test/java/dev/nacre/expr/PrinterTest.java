@@ -3,7 +3,6 @@ package dev.nacre.expr;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.nacre.type.DType;
-
 import org.junit.jupiter.api.Test;
 
 class PrinterTest {

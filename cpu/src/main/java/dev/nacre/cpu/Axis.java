@@ -1,7 +1,6 @@
 package dev.nacre.cpu;
 
 import dev.nacre.type.Layout;
-
 import java.util.Arrays;
 
 /// A number that runs over some dims of a layout, merged where their strides allow it.

@@ -1,7 +1,6 @@
 package dev.nacre.cpu;
 
 import dev.nacre.type.DType;
-
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.nacre.cpu;
 
 import dev.nacre.type.DType;
-
 import java.lang.constant.ClassDesc;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -2,12 +2,10 @@ package dev.nacre.cpu;
 
 import dev.nacre.kernel.Reduction;
 import dev.nacre.type.DType;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /// Combines the states of a reduction that lie in arrays, one array for each part of the state.
 final class Combiner {

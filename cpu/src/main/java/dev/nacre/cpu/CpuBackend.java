@@ -5,7 +5,6 @@ import dev.nacre.backend.HostMemory;
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Storage;
 import dev.nacre.type.NacreException;
-
 import java.lang.ref.Reference;
 
 /// Runs kernels on the CPU as generated loops, on vectors where that is possible and pays.

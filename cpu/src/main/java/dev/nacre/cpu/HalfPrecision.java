@@ -3,7 +3,6 @@ package dev.nacre.cpu;
 import dev.nacre.expr.Expr;
 import dev.nacre.expr.Primitive;
 import dev.nacre.type.DType;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,6 @@ package dev.nacre.cpu;
 
 import dev.nacre.expr.Expr;
 import dev.nacre.type.DType;
-
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;

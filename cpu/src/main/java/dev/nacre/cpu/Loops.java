@@ -4,7 +4,6 @@ import dev.nacre.backend.Listing;
 import dev.nacre.expr.Expr;
 import dev.nacre.kernel.Launch;
 import dev.nacre.lower.Lowering;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -3,15 +3,13 @@ package dev.nacre.cpu;
 import dev.nacre.expr.Expr;
 import dev.nacre.lower.Lowering;
 import dev.nacre.type.DType;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Some bodies, compiled for scalars and, once that pays, for vectors.
 final class MapKernel {

@@ -2,11 +2,9 @@ package dev.nacre.cpu;
 
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Runs [Launch.Map]: the domain as one line of elements, cut into parts for the threads.
 final class Maps {

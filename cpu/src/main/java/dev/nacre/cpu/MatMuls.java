@@ -4,7 +4,6 @@ import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
 import dev.nacre.type.DType;
 import dev.nacre.type.Shape;
-
 import org.jspecify.annotations.Nullable;
 
 /// Runs [Launch.MatMul]: blocks of the result, from blocks of both operands copied to arrays.

@@ -3,7 +3,6 @@ package dev.nacre.cpu;
 import dev.nacre.backend.HostStorage;
 import dev.nacre.kernel.Operand;
 import dev.nacre.type.Layout;
-
 import java.lang.foreign.MemorySegment;
 
 /// The matrices of an operand, one for each place of its leading dims; strides are in bytes.

@@ -2,7 +2,6 @@ package dev.nacre.cpu;
 
 import dev.nacre.kernel.Launch;
 import dev.nacre.type.Shape;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,8 @@
 package dev.nacre.cpu;
 
 import dev.nacre.type.DType;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /// One run of a generated loop: brings operands to where the loop wants them, tile by tile.
 final class Pass {

@@ -1,7 +1,6 @@
 package dev.nacre.cpu;
 
 import dev.nacre.type.DType;
-
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

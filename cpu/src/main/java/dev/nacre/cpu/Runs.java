@@ -5,7 +5,6 @@ import dev.nacre.type.DType;
 import dev.nacre.type.Layout;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
-
 import java.util.Arrays;
 
 /// The elements of an indexed access as runs of equal index, in the order of the elements.

@@ -9,7 +9,6 @@ import static java.lang.constant.ConstantDescs.CD_short;
 import dev.nacre.expr.Primitive;
 import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
-
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;

@@ -5,7 +5,6 @@ import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
 import dev.nacre.kernel.Reduction;
 import dev.nacre.type.Shape;
-
 import java.util.List;
 
 /// Runs [Launch.ScatterAdd]: every element of the result takes up its summands in their order.

@@ -1,12 +1,11 @@
 package dev.nacre.cpu;
 
-import org.jspecify.annotations.Nullable;
-
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /// Arrays that one thread works in, kept for the next launch.
 final class Scratch {

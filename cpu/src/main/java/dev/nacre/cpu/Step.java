@@ -2,7 +2,6 @@ package dev.nacre.cpu;
 
 import dev.nacre.expr.Primitive;
 import dev.nacre.type.DType;
-
 import java.util.List;
 
 /// One instruction of a [Program]; it makes one value, numbered by its place.

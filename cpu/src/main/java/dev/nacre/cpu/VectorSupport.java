@@ -1,7 +1,6 @@
 package dev.nacre.cpu;
 
 import dev.nacre.type.NacreException;
-
 import java.lang.System.Logger.Level;
 
 /// Whether kernels may use vectors, how wide they are, and why.

@@ -4,7 +4,6 @@ import dev.nacre.backend.HostStorage;
 import dev.nacre.kernel.Operand;
 import dev.nacre.type.DType;
 import dev.nacre.type.Layout;
-
 import java.lang.foreign.MemorySegment;
 
 /// Elements of memory as rows of columns, numbered row after row.

@@ -8,7 +8,6 @@ import dev.nacre.kernel.Operand;
 import dev.nacre.type.DType;
 import dev.nacre.type.Layout;
 import dev.nacre.type.Shape;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,15 +1,13 @@
 package dev.nacre.cpu;
 
 import dev.nacre.type.NacreException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// The threads that share the parts of a piece of work; the caller is one of them.
 final class Workers {

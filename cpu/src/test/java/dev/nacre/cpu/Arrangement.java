@@ -6,7 +6,6 @@ import dev.nacre.kernel.Operand;
 import dev.nacre.type.DType;
 import dev.nacre.type.Layout;
 import dev.nacre.type.Shape;
-
 import java.lang.foreign.ValueLayout;
 import java.util.function.IntToDoubleFunction;
 

@@ -3,7 +3,6 @@ package dev.nacre.cpu;
 import dev.nacre.backend.HostStorage;
 import dev.nacre.kernel.Operand;
 import dev.nacre.type.Layout;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 

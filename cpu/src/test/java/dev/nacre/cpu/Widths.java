@@ -1,9 +1,8 @@
 package dev.nacre.cpu;
 
-import jdk.incubator.vector.VectorShape;
-
 import java.util.ArrayList;
 import java.util.List;
+import jdk.incubator.vector.VectorShape;
 
 /// The backends that must agree bit for bit: scalar loops and vectors of every width there is here.
 final class Widths {

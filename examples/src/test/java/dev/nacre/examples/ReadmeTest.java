@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /// The program of the README is the one in this module, and prints what the README says.
 class ReadmeTest {
-    private static final Path SOURCE =
-            Path.of("src/main/java/dev/nacre/examples/Quickstart.java");
+    private static final Path SOURCE = Path.of("src/main/java/dev/nacre/examples/Quickstart.java");
 
     private static String readme() throws IOException {
         return Files.readString(Path.of("../README.md"));
@@ -26,7 +25,8 @@ class ReadmeTest {
     void theProgramIsTheExample() throws IOException {
         String source = Files.readString(SOURCE);
         String program = source.substring(source.indexOf("import "), source.indexOf("/// "));
-        String main = source.substring(source.indexOf("        Nacre.seed"), source.indexOf("    }\n}"));
+        String main =
+                source.substring(source.indexOf("        Nacre.seed"), source.indexOf("    }\n}"));
         assertTrue(readme().contains(program.strip()), "the imports of the README differ");
         assertTrue(readme().contains(main.stripIndent().indent(4).stripTrailing()), main);
     }

@@ -1,0 +1,93 @@
+package dev.nacre.cli;
+
+import dev.nacre.expr.FormulaException;
+import dev.nacre.type.NacreException;
+import dev.nacre.type.OutOfMemoryException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// An error as it is told to people: a line, and the exit code that says whose fault it is.
+record Failure(Throwable cause, String message, int code) {
+    private static final int WRONG_INPUT = 2;
+    private static final int BROKEN = 1;
+
+    static Failure of(Throwable e) {
+        return switch (e) {
+            case UnmatchedArgumentException u -> new Failure(e, unmatched(u), WRONG_INPUT);
+            case ParameterException p -> new Failure(e, line(p.getMessage()), WRONG_INPUT);
+            // The lines below the first show the place.
+            case FormulaException f -> new Failure(e, "" + f.getMessage(), WRONG_INPUT);
+            case OutOfMemoryException o -> new Failure(e, line(o.getMessage()), BROKEN);
+            case NacreException n -> new Failure(e, line(n.getMessage()), WRONG_INPUT);
+            case UncheckedIOException u when u.getCause() != null -> of(u.getCause());
+            // A backend that a property keeps from starting.
+            case ServiceConfigurationError s when s.getCause() instanceof NacreException n -> of(n);
+            case IOException i -> new Failure(e, file(i), WRONG_INPUT);
+            case OutOfMemoryError _ ->
+                    new Failure(e, "the Java heap is full; enlarge it with -Xmx", BROKEN);
+            default ->
+                    new Failure(
+                            e,
+                            line("internal error: " + e + "; --debug shows the stack trace"),
+                            BROKEN);
+        };
+    }
+
+    int report(@Nullable CommandLine at, PrintWriter err, boolean debug) {
+        String who = at == null ? "nacre" : at.getCommandSpec().qualifiedName();
+        err.println(who + ": " + message);
+        if (debug) {
+            cause.printStackTrace(err);
+        }
+        err.flush();
+        return code;
+    }
+
+    private static String unmatched(UnmatchedArgumentException e) {
+        String what = e.getUnmatched().getFirst();
+        CommandLine at = e.getCommandLine();
+        String help = "; see '" + at.getCommandSpec().qualifiedName() + " --help'";
+        String kind = e.isUnknownOption() ? "option" : "command";
+        if (!e.isUnknownOption() && at.getSubcommands().isEmpty()) {
+            return line("unexpected argument '" + what + "'" + help);
+        }
+        // The nearest to --epoch=3 is the nearest to --epoch.
+        String name = what.split("=", 2)[0];
+        List<String> near = new UnmatchedArgumentException(at, List.of(name)).getSuggestions();
+        String hint = near.isEmpty() ? help : "; did you mean " + near.getFirst() + "?";
+        return line("unknown " + kind + " '" + what + "'" + hint);
+    }
+
+    private static String file(IOException e) {
+        boolean named = e instanceof FileSystemException f && f.getFile() != null;
+        return line(
+                named ? ((FileSystemException) e).getFile() + ": " + reason(e) : e.getMessage());
+    }
+
+    /// What is wrong with a file whose name has been said.
+    static String reason(Exception e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "no such file or folder";
+            case AccessDeniedException _ -> "no permission";
+            case FileAlreadyExistsException f -> f.getFile() + " is in the way";
+            case FileSystemException f when f.getReason() != null -> line(f.getReason());
+            default -> line(e.getMessage());
+        };
+    }
+
+    /// The first line, printable.
+    private static String line(@Nullable String message) {
+        return String.valueOf(message).lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
+    }
+}
