@@ -52,13 +52,16 @@ final class Atan {
         Expr sign = one.neg().where(x.lt(zero), one);
         Expr inverse = one.div(x);
         Expr outside = one.lt(x.abs());
-        // The result is `base - (rest + t z A)`; nothing but 0 is subtracted from 0, so -0 stays.
+        // The result is `high - (low + t z A)`; nothing but 0 is subtracted from 0, so -0 stays.
         Expr t = inverse.neg().where(outside, x);
         Expr right = f.constant(f.choose(0x1.921fb6p0, 0x1.921fb54442d18p0));
-        Expr rightLow = f.constant(-f.choose(-0x1.777a5cp-25, 0x1.1a62633145c07p-54));
+        Expr minusRightLow = f.constant(-f.choose(-0x1.777a5cp-25, 0x1.1a62633145c07p-54));
         Expr base = sign.mul(right).where(outside, x);
-        Expr rest = sign.fma(rightLow, inverse).where(outside, zero);
+        Expr main = inverse.where(outside, zero);
+        Expr high = base.sub(main);
+        Expr excess = high.sub(base).add(main);
+        Expr low = sign.fma(minusRightLow, excess).where(outside, zero);
         Expr z = t.mul(t);
-        return base.sub(t.mul(z).fma(f.choose(A32, A64).at(z), rest));
+        return high.sub(t.mul(z).fma(f.choose(A32, A64).at(z), low));
     }
 }

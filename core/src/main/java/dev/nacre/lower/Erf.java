@@ -76,9 +76,12 @@ final class Erf {
         Expr end = f.constant(f.choose(4, 6)); // erf rounds to 1 from 3.92 and 5.93 on
         Expr b = end.where(end.lt(a), a);
         Expr far = one.sub(Exp.within(f.choose(N32, N64).at(b.sub(one)), f));
-        Expr z = x.mul(x);
-        Expr near = f.choose(E32, E64).at(z).fma(x, x);
         Expr signed = far.neg().where(x.lt(f.constant(0)), far);
-        return near.where(a.lt(one), signed);
+        return near(x, f).where(a.lt(one), signed);
+    }
+
+    /// `erf x` for `|x| < 1`.
+    static Expr near(Expr x, Format f) {
+        return f.choose(E32, E64).at(x.mul(x)).fma(x, x);
     }
 }

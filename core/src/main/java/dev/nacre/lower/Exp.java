@@ -35,20 +35,37 @@ final class Exp {
         Format f = Format.of(x);
         Expr y = clamp(x, f.choose(-104, -746), f.choose(89, 710));
         Expr n = f.nearest(y, LOG2_E);
-        return scale(reduced(y, n, f), n, f);
+        return scale(series(rest(y, n, f), f), n, f);
+    }
+
+    /// `factor e^y` for a y that is not above 0 and a factor near 1.
+    static Expr times(Sum factor, Sum y, Format f) {
+        Expr n = f.nearest(y.high(), LOG2_E);
+        Expr low = n.fma(f.constant(-f.ln2Low()), y.low());
+        Expr r = n.fma(f.constant(-f.ln2High()), y.high()).add(low);
+        Expr excess = slope(r, f).mul(r).fma(factor.high(), factor.low());
+        return scale(factor.high().add(excess), n, f);
     }
 
     /// `e^y` of a y whose result is a normal number far from overflow.
     static Expr within(Expr y, Format f) {
         Expr n = f.nearest(y, LOG2_E);
-        return reduced(y, n, f).mul(Format.pow2(n));
+        return series(rest(y, n, f), f).mul(Format.pow2(n));
     }
 
-    /// `e^y 2^-n` with n the whole number nearest to `y / ln 2`.
-    private static Expr reduced(Expr y, Expr n, Format f) {
-        Expr r = n.fma(f.constant(-f.ln2Low()), n.fma(f.constant(-f.ln2High()), y));
-        Expr one = f.constant(1);
-        return c(r, f).fma(r, f.constant(0.5)).fma(r, one).fma(r, one);
+    /// `y - n ln 2`.
+    private static Expr rest(Expr y, Expr n, Format f) {
+        return n.fma(f.constant(-f.ln2Low()), n.fma(f.constant(-f.ln2High()), y));
+    }
+
+    /// `e^r` for `|r| <= ln 2 / 2`.
+    private static Expr series(Expr r, Format f) {
+        return slope(r, f).fma(r, f.constant(1));
+    }
+
+    /// `(e^r - 1) / r` for `|r| <= ln 2 / 2`.
+    private static Expr slope(Expr r, Format f) {
+        return c(r, f).fma(r, f.constant(0.5)).fma(r, f.constant(1));
     }
 
     /// `(e^r - 1 - r - r^2 / 2) / r^3` for `|r| <= ln 2 / 2`.

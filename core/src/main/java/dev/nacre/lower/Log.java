@@ -37,20 +37,9 @@ final class Log {
 
     static Expr lower(Expr x) {
         Format f = Format.of(x);
-        double lift = f.choose(0x1p32, 0x1p64);
-        Expr small = x.lt(f.constant(2 * f.minNormal()));
-        Expr y = x.mul(f.constant(lift)).where(small, x);
-        Expr one = f.constant(1);
-        Expr e = exponent(y, f);
-        Expr g = y.mul(Format.pow2(one.sub(e))).fma(f.constant(0.25), f.constant(-1));
-        Expr exponent = e.add(f.constant(1 - Math.getExponent(lift)).where(small, one));
-        return edges(x, x, sum(exponent, g, tail(g, f), f));
-    }
-
-    /// The e for which `y 2^(-1 - e)` lies between the roots of 1/2 and 2; the power `2^(1 - e)` is
-    /// within the format for every normal y.
-    static Expr exponent(Expr y, Format f) {
-        return Format.logb(y.mul(f.constant(Math.sqrt(0.5))));
+        Normalized n = Normalized.of(x, f);
+        Expr g = n.fraction();
+        return edges(x, x, sum(n.exponent(), g, tail(g, f), f));
     }
 
     /// `e ln 2 + g + tail`, the first two as an exact sum.

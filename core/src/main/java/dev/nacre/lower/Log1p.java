@@ -14,13 +14,12 @@ final class Log1p {
     static Expr lower(Expr x) {
         Format f = Format.of(x);
         Expr one = f.constant(1);
-        Expr quarter = f.constant(0.25);
         Expr u = x.add(one);
         Expr c = x.sub(u.sub(one));
-        Expr e = Log.exponent(u, f);
-        Expr scale = Format.pow2(one.sub(e));
-        Expr g = u.mul(scale).fma(quarter, f.constant(-1));
-        Expr low = c.mul(scale).mul(quarter);
+        Expr e = Normalized.shifted(u, f);
+        Expr scale = Normalized.scale(e);
+        Expr g = Normalized.fraction(u, scale, f);
+        Expr low = c.mul(scale).mul(f.constant(0.25));
         Expr sum = g.add(low);
         Expr excess = sum.sub(g).sub(low);
         // The slope of the tail is -sum / (1 + sum), of which the first term will do.

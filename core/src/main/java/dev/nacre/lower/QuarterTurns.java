@@ -9,7 +9,8 @@ import dev.nacre.expr.Expr;
 /// The three have 72 bits in binary32 and 159 in binary64.
 ///
 /// @param turns the quarter turns modulo 4, between -2 and 2
-/// @param high between -pi/4 and pi/4; has the sign of an angle of 0
+/// @param high between -pi/4 and pi/4, or a little more after many turns; has the sign of an angle
+///   of 0
 /// @param low what is to be subtracted from it: about half a unit in its last place
 record QuarterTurns(Expr turns, Expr high, Expr low) {
     static QuarterTurns of(Expr x, Format f) {
@@ -26,8 +27,8 @@ record QuarterTurns(Expr turns, Expr high, Expr low) {
         return new QuarterTurns(full.fma(f.constant(-4), k), high, low);
     }
 
-    /// The largest angle that is told apart: beyond it the number of turns is no longer exact.
+    /// The largest angle that is reduced: beyond it the number of turns is too often one off.
     static double limit(Format f) {
-        return f.choose(0x1p22, 0x1p51);
+        return f.choose(0x1p22, 0x1p45);
     }
 }

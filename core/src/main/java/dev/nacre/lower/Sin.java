@@ -4,17 +4,19 @@ import dev.nacre.expr.Expr;
 
 /// Sine and cosine, by subtracting quarter turns and two polynomials on the eighth turns left.
 ///
-/// `sin r = r - r z S(z)` and `cos r = 1 + z (-1/2 + z C(z))` with `z = r^2`, minimax fits for `|r|
-/// <= pi/4`: S of degree 2 and relative error 2^-28.0 in binary32, 5 and 2^-58.0 in binary64; C of
-/// degree 2 and 2^-33.0, 5 and 2^-63.9. What the reduction has lost of r is added to both. A sine
-/// and a cosine of one angle share everything but the last choice.
+/// `sin r = r - r z S(z)` and `cos r = 1 + z (-1/2 + z C(z))` with `z = r^2`, minimax fits: in
+/// binary32 for `|r| <= 0.93`, because large angles are not cut exactly in the middle, S of degree
+/// 3 and relative error 2^-31.9, C of degree 2 and 2^-30.4; in binary64 for `|r| <= pi/4`, both of
+/// degree 5, 2^-58.0 and 2^-63.9. What the reduction has lost of r is added to both. A sine and a
+/// cosine of one angle share everything but the last choice.
 ///
-/// Angles above 2^22 in binary32 and 2^51 in binary64 give NaN: neighbouring numbers are then so
-/// far apart that reducing them would take pi to as many digits as the format has exponents.
+/// Angles above 2^22 in binary32 and 2^45 in binary64 give NaN: to reduce them takes more of pi, in
+/// the end as many digits as the format has exponents.
 ///
 /// Worst error: SIN32 ULP in binary32 (all floats), SIN64 ULP in binary64 (sampled).
 final class Sin {
-    private static final Polynomial S32 = Polynomial.of(0.166666552, -8.33219197e-3, 1.95187909e-4);
+    private static final Polynomial S32 =
+            Polynomial.of(0.166666672, -8.33336264e-3, 1.98452908e-4, -2.74958688e-6);
     private static final Polynomial S64 =
             Polynomial.of(
                     0.16666666666666632,
@@ -24,7 +26,7 @@ final class Sin {
                     2.5050760338137025e-08,
                     -1.589691457329758e-10);
     private static final Polynomial C32 =
-            Polynomial.of(0.0416666456, -1.38873106e-3, 2.44325674e-5);
+            Polynomial.of(0.0416666083, -1.38857833e-3, 2.42844853e-5);
     private static final Polynomial C64 =
             Polynomial.of(
                     0.041666666666666595,

@@ -10,6 +10,12 @@ record Sum(Expr high, Expr low) {
         return new Sum(s, b.sub(s.sub(a)));
     }
 
+    /// `a b` and its rounding error, exact if that is no subnormal number.
+    static Sum product(Expr a, Expr b) {
+        Expr p = a.mul(b);
+        return new Sum(p, a.fma(b, p.neg()));
+    }
+
     Expr sum() {
         return high.add(low);
     }
