@@ -62,8 +62,6 @@ public final class Lowering {
             case COS -> Sin.cosine(x);
             case RSQRT -> x.constant(1).div(x.sqrt());
             case POW -> Pow.lower(x, args.getLast());
-            case SIGN -> Sign.lower(x);
-            case REMAINDER -> Remainder.lower(x, args.getLast());
             case TANH -> Tanh.lower(x);
             case ATAN -> Atan.lower(x);
             case ERF -> Erf.lower(x);
