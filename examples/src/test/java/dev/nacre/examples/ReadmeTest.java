@@ -28,7 +28,9 @@ class ReadmeTest {
         String main =
                 source.substring(source.indexOf("        Nacre.seed"), source.indexOf("    }\n}"));
         assertTrue(readme().contains(program.strip()), "the imports of the README differ");
-        assertTrue(readme().contains(main.stripIndent().indent(4).stripTrailing()), main);
+        assertTrue(
+                readme().contains(main.stripTrailing().stripIndent().indent(4).stripTrailing()),
+                main);
     }
 
     @Test
