@@ -51,7 +51,7 @@ final class Atan {
         Expr one = f.constant(1);
         Expr sign = one.neg().where(x.lt(zero), one);
         Expr inverse = one.div(x);
-        Expr outside = one.lt(x.abs());
+        Expr outside = one.le(x.abs());
         // The result is `high - (low + t z A)`; nothing but 0 is subtracted from 0, so -0 stays.
         Expr t = inverse.neg().where(outside, x);
         Expr right = f.constant(f.choose(0x1.921fb6p0, 0x1.921fb54442d18p0));
