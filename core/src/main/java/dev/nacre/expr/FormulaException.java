@@ -9,6 +9,9 @@ public final class FormulaException extends NacreException {
     /// How much of a long line is shown on either side of the place.
     private static final int REACH = 36;
 
+    /// How much of a long name or number is quoted.
+    private static final int QUOTED = 40;
+
     private final int column;
 
     /// A problem at an offset of the text, and a hint, possibly empty, at the way out.
@@ -20,6 +23,14 @@ public final class FormulaException extends NacreException {
     /// The column of the problem in its line, counted in characters from 1.
     public int column() {
         return column;
+    }
+
+    /// A piece of the text as messages quote it, cut if it is long.
+    static String quote(String piece) {
+        if (piece.codePointCount(0, piece.length()) <= QUOTED) {
+            return "'" + piece + "'";
+        }
+        return "'" + piece.substring(0, piece.offsetByCodePoints(0, QUOTED)) + "...'";
     }
 
     private static int lineStart(String text, int offset) {

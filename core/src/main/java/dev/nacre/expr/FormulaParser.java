@@ -196,7 +196,7 @@ public final class FormulaParser {
                 String known = String.join(", ", variables.keySet());
                 throw error(
                         t,
-                        "unknown variable '" + name + "'",
+                        "unknown variable " + FormulaException.quote(name),
                         known.isEmpty() ? "there are none" : "the variables are " + known);
             }
             variables.put(name, variables.size());
@@ -209,9 +209,9 @@ public final class FormulaParser {
             String meant = FormulaFunctions.meant(name.text());
             throw error(
                     name,
-                    "unknown function '" + name.text() + "'",
+                    "unknown function " + FormulaException.quote(name.text()),
                     meant == null || variables.containsKey(name.text()) || isConstant(name)
-                            ? "a product is written " + name.text() + " * (...)"
+                            ? "a product is written a * (...)"
                             : "did you mean " + meant + "?");
         }
         return new FormulaCall(name, arguments(name)).write(text, writer);
@@ -266,7 +266,7 @@ public final class FormulaParser {
                         : t.is("(") || t.kind() == Kind.NUMBER || t.kind() == Kind.NAME
                                 ? "expected an operator or " + end + "; a product is written x * y"
                                 : "expected an operator or " + end;
-        return error(t, "unexpected '" + t.text() + "'", hint);
+        return error(t, "unexpected " + FormulaException.quote(t.text()), hint);
     }
 
     private FormulaException error(Token t, String problem, String hint) {

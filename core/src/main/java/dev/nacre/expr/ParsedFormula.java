@@ -43,7 +43,10 @@ public final class ParsedFormula {
                     && Double.isInfinite(dtype.round(n.value()))
                     && Double.isFinite(n.value())) {
                 throw new FormulaException(
-                        text, n.at(), n.spelling() + " is too large for " + dtype, "");
+                        text,
+                        n.at(),
+                        FormulaException.quote(n.spelling()) + " is too large for " + dtype,
+                        "");
             }
         }
         List<Expr> operands = new ArrayList<>();
@@ -57,13 +60,7 @@ public final class ParsedFormula {
     public <T extends Activations<T>> T apply(List<T> values) {
         if (values.size() != variables.size() || values.isEmpty()) {
             throw new IllegalArgumentException(
-                    "'"
-                            + text
-                            + "' has the variables "
-                            + variables
-                            + "; got "
-                            + values.size()
-                            + " values");
+                    "the formula of %s got %d values".formatted(variables, values.size()));
         }
         return Step.run(steps, values.getFirst(), values);
     }
