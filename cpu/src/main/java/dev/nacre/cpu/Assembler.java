@@ -17,13 +17,12 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// Turns a [Program] into a hidden class: one straight-line loop, every value in a local variable.
-final class Assembler {
+final class Assembler implements Emission.Elements {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
     private static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
     private static final AtomicLong COUNT = new AtomicLong();
@@ -39,9 +38,9 @@ final class Assembler {
     private final Carrier carrier;
     private final List<Place> places;
     private final CodeBuilder c;
+    private final int inputs;
     private final int[] bases;
     private final int[] starts;
-    private final int[] values;
     private final int i;
 
     private Assembler(Program program, Carrier carrier, List<Place> places, CodeBuilder c) {
@@ -49,9 +48,9 @@ final class Assembler {
         this.carrier = carrier;
         this.places = places;
         this.c = c;
+        this.inputs = program.inputs().size();
         this.bases = new int[places.size()];
         this.starts = new int[places.size()];
-        this.values = new int[program.steps().size()];
         this.i = c.allocateLocal(TypeKind.INT);
     }
 
@@ -104,7 +103,6 @@ final class Assembler {
     }
 
     private void assemble() {
-        int inputs = program.inputs().size();
         for (int k = 0; k < places.size(); k++) {
             DType t =
                     k < inputs
@@ -114,31 +112,13 @@ final class Assembler {
                                     .dtype();
             prepare(k, carrier.held(t));
         }
-        for (int s = 0; s < values.length; s++) {
-            Step step = program.steps().get(s);
-            switch (step) {
-                case Step.Literal l -> {
-                    carrier.literal(c, l.dtype(), l.value());
-                    keep(s);
-                }
-                case Step.Load l when places.get(l.input()) == Place.SCALAR -> {
-                    Runnable bits = () -> c.aload(SCALARS).loadConstant(l.input()).laload();
-                    carrier.scalar(c, l.dtype(), bits);
-                    keep(s);
-                }
-                default -> {}
-            }
-        }
+        Emission emission = new Emission(c, program, carrier, this);
+        emission.before();
         Label top = c.newLabel();
         Label end = c.newLabel();
         c.iconst_0().istore(i);
         c.labelBinding(top).iload(i).iload(LENGTH).if_icmpge(end);
-        for (int s = 0; s < values.length; s++) {
-            step(s);
-        }
-        for (int o = 0; o < program.outputs().size(); o++) {
-            store(inputs + o, program.outputs().get(o).value());
-        }
+        emission.body();
         c.iinc(i, carrier.lanes()).goto_(top);
         c.labelBinding(end).return_();
     }
@@ -167,48 +147,32 @@ final class Assembler {
         }
     }
 
-    private void keep(int s) {
-        TypeKind kind = carrier.kind(program.steps().get(s).dtype());
-        values[s] = c.allocateLocal(kind);
-        c.storeLocal(kind, values[s]);
+    @Override
+    public boolean isFixed(int input) {
+        return places.get(input) == Place.SCALAR;
     }
 
-    private void step(int s) {
-        switch (program.steps().get(s)) {
-            case Step.Load l -> {
-                switch (places.get(l.input())) {
-                    case MEMORY -> {
-                        carrier.loadMemory(c, l.dtype(), () -> inMemory(l.input(), l.dtype()));
-                        keep(s);
-                    }
-                    case ARRAY -> {
-                        carrier.load(c, l.dtype(), () -> inArray(l.input()));
-                        keep(s);
-                    }
-                    case SCALAR -> {}
-                }
-            }
-            case Step.Literal l -> {}
-            case Step.Compute x -> {
-                List<Step> args = new ArrayList<>();
-                int[] locals = new int[x.args().size()];
-                for (int a = 0; a < locals.length; a++) {
-                    args.add(program.steps().get(x.args().get(a)));
-                    locals[a] = values[x.args().get(a)];
-                }
-                carrier.compute(c, x, args, locals);
-                keep(s);
-            }
+    @Override
+    public void load(int input, DType t) {
+        switch (places.get(input)) {
+            case MEMORY -> carrier.loadMemory(c, t, () -> inMemory(input, t));
+            case ARRAY -> carrier.load(c, t, () -> inArray(input));
+            case SCALAR -> carrier.scalar(c, t, () -> bits(input));
         }
     }
 
-    private void store(int k, int value) {
-        DType t = program.steps().get(value).dtype();
+    @Override
+    public void store(int output, DType t, int value) {
+        int k = inputs + output;
         if (places.get(k) == Place.MEMORY) {
-            carrier.storeMemory(c, t, values[value], () -> inMemory(k, t));
+            carrier.storeMemory(c, t, value, () -> inMemory(k, t));
         } else {
-            carrier.store(c, t, values[value], () -> inArray(k));
+            carrier.store(c, t, value, () -> inArray(k));
         }
+    }
+
+    private void bits(int k) {
+        c.aload(SCALARS).loadConstant(k).laload();
     }
 
     private void inMemory(int k, DType t) {

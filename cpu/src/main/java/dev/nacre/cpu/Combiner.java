@@ -1,100 +1,63 @@
 package dev.nacre.cpu;
 
-import dev.nacre.kernel.Reduction;
-import dev.nacre.type.DType;
-import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
-import java.util.BitSet;
+import dev.nacre.expr.Expr;
+import dev.nacre.lower.Lowering;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Combines the states of a reduction that lie in arrays, one array for each part of the state.
+/// Combines states that lie in arrays, one array for each part of the state.
 final class Combiner {
-    private static final MemorySegment[] NO_MEMORY = {};
-    private static final long[] NO_SCALARS = {};
+    private final Program program;
+    private final @Nullable VectorCarrier carrier;
+    private final Trial trial;
+    private volatile @Nullable Fold scalar;
+    private volatile @Nullable Fold vector;
 
-    private final int parts;
-    private final Kernel scalar;
-    private final Program scalarProgram;
-    private final MapKernel.@Nullable Variant vector;
-
-    Combiner(Reduction reduction, DType element, Kernels kernels) {
-        parts = reduction.isIndexed() ? 2 : 1;
-        MapKernel kernel = kernels.map(reduction.combine(element), new BitSet());
-        scalar = kernel.scalar();
-        scalarProgram = kernel.scalars();
-        Access[] in = new Access[2 * parts];
-        Access[] out = new Access[parts];
-        if (parts == 1) {
-            Arrays.fill(in, new Tile(this, 0, element));
-            out[0] = in[0];
-        }
-        vector = parts == 1 && element.isFloating() ? kernel.variant(in, out) : null;
+    /// @param combine the combined state of the parts of the earlier state and of the later
+    Combiner(List<Expr> combine, Kernels kernels) {
+        List<Expr> lowered = Lowering.lower(combine);
+        Program vectors = kernels.bits() == 0 ? null : Program.ofVectors(lowered);
+        this.program = vectors == null ? Program.ofScalars(lowered) : vectors;
+        this.carrier = vectors == null ? null : new VectorCarrier(kernels.bits(), vectors.lane());
+        this.trial = new Trial(kernels.isEager());
     }
 
-    /// The number of values that a state has.
-    int parts() {
-        return parts;
-    }
-
-    /// Makes few rows of `m`, each `width` states long, by halving: row `i` takes up row `i + h`,
-    /// where `h` is half of `m` rounded up. The tree depends on `m` only.
-    ///
-    /// @param rows how many may be left
-    /// @return how many are left
-    int halve(Object[] states, int start, int m, int width, int rows) {
-        int left = m;
-        while (left > rows) {
-            int h = (left + 1) / 2;
-            combine(states, start, start + h * width, (left - h) * width);
-            left = h;
-        }
-        return left;
-    }
-
-    /// Combines `n` states from `i` on with those from `j` on, in place of the former.
-    private void combine(Object[] states, int i, int j, int n) {
-        MapKernel.Variant v = vector;
-        if (v == null) {
-            run(scalar, scalarProgram, states, i, j, n);
-            return;
-        }
-        int done = 0;
-        int end = n - n % v.lanes();
-        Trial trial = v.trial();
-        while (done < end && !trial.isWon()) {
+    /// Reduces rows to one, as [Fold#run] says.
+    void run(Object[] states, int start, int m, int width, int times, int distance) {
+        if (carrier == null || m < 2) {
+            scalar().run(states, start, m, width, times, distance);
+        } else if (trial.isWon()) {
+            vector().run(states, start, m, width, times, distance);
+        } else {
             boolean due = trial.isDue();
-            int piece = Math.min(end - done, Trial.PASSES * v.lanes());
-            long start = System.nanoTime();
+            long all = (long) m * width * times;
+            Fold f = due ? vector() : scalar();
+            long begin = System.nanoTime();
+            f.run(states, start, m, width, times, distance);
             if (due) {
-                run(v.kernel(), v.program(), states, i + done, j + done, piece);
-                trial.vector(System.nanoTime() - start, piece);
+                trial.vector(System.nanoTime() - begin, all);
             } else {
-                run(scalar, scalarProgram, states, i + done, j + done, piece);
-                trial.scalar(System.nanoTime() - start, piece);
+                trial.scalar(System.nanoTime() - begin, all);
             }
-            done += piece;
-        }
-        if (done < end) {
-            run(v.kernel(), v.program(), states, i + done, j + done, end - done);
-        }
-        if (end < n) {
-            run(scalar, scalarProgram, states, i + end, j + end, n - end);
         }
     }
 
-    private void run(Kernel k, Program p, Object[] states, int i, int j, int n) {
-        int inputs = p.inputs().size();
-        Object[] arrays = new Object[inputs + parts];
-        long[] starts = new long[inputs + parts];
-        for (int s = 0; s < inputs; s++) {
-            int operand = p.inputs().get(s).operand();
-            arrays[s] = states[operand % parts];
-            starts[s] = operand < parts ? i : j;
+    // Threads that come at once may make one each; they are the same.
+    private Fold scalar() {
+        Fold f = scalar;
+        if (f == null) {
+            f = FoldAssembler.fold(program, null);
+            scalar = f;
         }
-        for (int s = 0; s < parts; s++) {
-            arrays[inputs + s] = states[s];
-            starts[inputs + s] = i;
+        return f;
+    }
+
+    private Fold vector() {
+        Fold f = vector;
+        if (f == null) {
+            f = FoldAssembler.fold(program, carrier);
+            vector = f;
         }
-        k.run(NO_MEMORY, starts, arrays, NO_SCALARS, n);
+        return f;
     }
 }

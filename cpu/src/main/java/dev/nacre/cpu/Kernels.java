@@ -18,6 +18,7 @@ final class Kernels {
     private final int bits;
     private final boolean eager;
     private final Map<String, Products> products = new ConcurrentHashMap<>();
+    private final Map<List<Expr>, Combiner> combiners = new ConcurrentHashMap<>();
     private final Map<Key, MapKernel> maps =
             new LinkedHashMap<>(64, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -66,5 +67,12 @@ final class Kernels {
     /// @param width of the vectors, 0 for scalars
     Products products(DType t, int width) {
         return products.computeIfAbsent(t + "/" + width, key -> new Products(t, width, eager));
+    }
+
+    /// The loops of reductions.
+    ///
+    /// @param combine the combined state of the parts of the earlier state and of the later
+    Combiner combiner(List<Expr> combine) {
+        return combiners.computeIfAbsent(combine, c -> new Combiner(c, this));
     }
 }

@@ -17,15 +17,20 @@ final class Pass {
 
     private final Kernel kernel;
     private final boolean vector;
-    private final @Nullable Access[] operands;
+    private final int inputs;
+    private final int[] sources;
     private final @Nullable Kernel[] casts;
     private final DType[] held;
+    private final boolean[] direct;
+    private final long[] scalars;
+    private boolean staged;
+
+    /// Operands in the order of the loop's slots, with what changes from tile to tile.
+    private final @Nullable Access[] operands;
+
     private final MemorySegment[] memory;
     private final long[] starts;
     private final Object[] arrays;
-    private final long[] scalars;
-    private final int inputs;
-    private boolean staged;
 
     /// @param lane the dtype of the arrays that the loop reads and writes, null for each its own
     Pass(
@@ -40,48 +45,69 @@ final class Pass {
         this.vector = lane != null;
         this.inputs = program.inputs().size();
         int slots = inputs + out.length;
-        operands = new Access[slots];
+        sources = new int[inputs];
         casts = new Kernel[slots];
         held = new DType[slots];
+        direct = new boolean[slots];
+        scalars = new long[inputs];
+        operands = new Access[slots];
         memory = new MemorySegment[slots];
         starts = new long[slots];
         arrays = new Object[slots];
-        scalars = new long[inputs];
         for (int k = 0; k < inputs; k++) {
             Program.Input i = program.inputs().get(k);
+            sources[k] = i.operand();
             Access a = in[i.operand()];
             if (a == null) {
                 scalars[k] = Numbers.cast(numbers[i.operand()], i.stored(), i.as());
             } else {
                 DType t = lane == null ? i.stored() : lane;
-                Kernel cast =
-                        t == i.stored() && (lane == null || t == i.as())
-                                ? null
-                                : kernels.cast(i.stored(), i.as(), t).scalar();
-                slot(k, a, t, cast);
+                boolean same = t == i.stored() && (lane == null || t == i.as());
+                slot(k, a, t, same ? null : kernels.cast(i.stored(), i.as(), t).scalar());
             }
         }
         for (int o = 0; o < out.length; o++) {
             Program.Output x = program.outputs().get(o);
             DType as = program.steps().get(x.value()).dtype();
             DType t = lane == null ? x.stored() : lane;
-            Kernel cast =
-                    t == x.stored() && (lane == null || t == as)
-                            ? null
-                            : kernels.cast(t, as, x.stored()).scalar();
-            slot(inputs + o, out[o], t, cast);
+            boolean same = t == x.stored() && (lane == null || t == as);
+            slot(inputs + o, out[o], t, same ? null : kernels.cast(t, as, x.stored()).scalar());
         }
     }
 
+    /// The same loop for operands that lie in the same way, for one thread.
+    private Pass(Pass like, @Nullable Access[] in, Access[] out) {
+        this.kernel = like.kernel;
+        this.vector = like.vector;
+        this.inputs = like.inputs;
+        this.sources = like.sources;
+        this.casts = like.casts;
+        this.held = like.held;
+        this.direct = like.direct;
+        this.scalars = like.scalars;
+        this.staged = like.staged;
+        operands = new Access[held.length];
+        memory = new MemorySegment[held.length];
+        starts = new long[held.length];
+        arrays = new Object[held.length];
+        for (int k = 0; k < held.length; k++) {
+            Access a = k < inputs ? in[sources[k]] : out[k - inputs];
+            operands[k] = a;
+            if (direct[k] && a instanceof View v) {
+                memory[k] = v.segment();
+            }
+        }
+    }
+
+    Pass on(@Nullable Access[] in, Access[] out) {
+        return new Pass(this, in, out);
+    }
+
     private void slot(int k, Access a, DType t, @Nullable Kernel cast) {
-        operands[k] = a;
         held[k] = t;
         casts[k] = cast;
-        if (a instanceof View v && vector && cast == null && v.isDense()) {
-            memory[k] = v.segment();
-        } else {
-            staged |= a instanceof View || cast != null;
-        }
+        direct[k] = a instanceof View v && vector && cast == null && v.isDense();
+        staged |= cast != null || (a instanceof View && !direct[k]);
     }
 
     /// Computes the elements `from` to `to`, a multiple of what the loop takes at once.
@@ -95,7 +121,7 @@ final class Pass {
     private void tile(Scratch s, long at, int n) {
         for (int k = 0; k < operands.length; k++) {
             Access a = operands[k];
-            if (a instanceof View v && memory[k] != null) {
+            if (direct[k] && a instanceof View v) {
                 starts[k] = v.offset(at);
             } else if (a != null) {
                 boolean cast = casts[k] != null;
@@ -109,7 +135,7 @@ final class Pass {
         kernel.run(memory, starts, arrays, scalars, n);
         for (int k = inputs; k < operands.length; k++) {
             Access a = operands[k];
-            if (a != null && memory[k] == null) {
+            if (a != null && !direct[k]) {
                 Kernel cast = casts[k];
                 Object raw = raw(s, k, a);
                 if (cast != null) {

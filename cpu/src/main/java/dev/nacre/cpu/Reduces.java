@@ -17,17 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// halving, and so are the results of the tiles. That tree depends on the number of elements only:
 /// not on how many results there are, on threads or on vectors.
 final class Reduces {
-    /// Elements of one result that are reduced by one tree.
-    private static final int LENGTH = 1024;
-
     /// Elements in work at once; they and what they are computed from fit the second cache.
     private static final int AREA = 1 << 14;
 
     /// Results that are finished together where each has a row of its own.
     private static final int RESULTS = 512;
 
-    /// Where elements of one result lie together, rows are halved down to this length, and then the
-    /// rest of all rows side by side.
+    /// Rows shorter than this are better turned and reduced side by side.
     private static final int SHORT_ROW = 32;
 
     /// Tiles, and results of several tiles each, that are done together.
@@ -46,14 +42,9 @@ final class Reduces {
     private final long length;
     private final int tiles;
     private final boolean byRow;
-    private final Combiner combiner;
-    private final MapKernel body;
-    private final Expr.@Nullable Arg plain;
-    private final @Nullable View[] inputs;
-    private final long[] numbers;
-    private final MapKernel epilogue;
+    private final States kinds;
+    private final Bound epilogue;
     private final @Nullable Access[] extras;
-    private final long[] extraNumbers;
     private final Access[] outputs;
 
     private Reduces(Launch.Reduce r, Kernels kernels, Workers workers) {
@@ -62,43 +53,33 @@ final class Reduces {
         Shape domain = domain(r.inputs());
         results = count(domain, 0, r.kept());
         length = count(domain, r.kept(), domain.rank());
-        tiles = Math.toIntExact((length + LENGTH - 1) / LENGTH);
-        element = HalfPrecision.wide(r.body().dtype());
-        combiner = new Combiner(r.reduction(), element, kernels);
-
+        tiles = Math.toIntExact((length + States.LENGTH - 1) / States.LENGTH);
+        element = States.element(r);
         BitSet scalars = Maps.scalars(r.inputs(), results * length);
-        body = kernels.map(List.of(r.body().cast(element)), scalars);
-        plain = r.body() instanceof Expr.Arg a && a.dtype() == element ? a : null;
         byRow = isByRow(r, scalars);
-        inputs = new View[r.inputs().size()];
-        numbers = new long[inputs.length];
-        for (int i = 0; i < inputs.length; i++) {
-            if (scalars.get(i)) {
-                numbers[i] = Maps.number(r.inputs().get(i));
-            } else {
-                Operand.Memory m = (Operand.Memory) r.inputs().get(i);
-                inputs[i] = byRow ? View.split(m, r.kept()) : View.splitTransposed(m, r.kept());
-            }
-        }
+        kinds = new States(r, byRow, scalars, kernels);
 
         scalars = new BitSet();
         extras = new Access[r.extras().size() + 1];
-        extraNumbers = new long[extras.length];
+        long[] numbers = new long[extras.length];
         BitSet uniform = Maps.scalars(r.extras(), results);
         for (int i = 1; i < extras.length; i++) {
             Operand o = r.extras().get(i - 1);
             if (uniform.get(i - 1)) {
                 scalars.set(i);
-                extraNumbers[i] = Maps.number(o);
+                numbers[i] = Maps.number(o);
             } else {
                 extras[i] = View.of((Operand.Memory) o);
             }
         }
-        epilogue = kernels.map(afterWide(r.epilogue()), scalars);
         outputs = new Access[r.outputs().size()];
         for (int o = 0; o < outputs.length; o++) {
             outputs[o] = View.of(r.outputs().get(o));
         }
+        DType result = r.reduction().isIndexed() ? DType.I64 : element;
+        extras[0] = new Tile(Cell.of(result).allocate(0), 0, result);
+        epilogue =
+                new Bound(kernels.map(afterWide(r.epilogue()), scalars), extras, numbers, outputs);
     }
 
     static void run(Launch.Reduce r, Kernels kernels, Workers workers) {
@@ -186,18 +167,14 @@ final class Reduces {
     }
 
     private int columns() {
-        long height = Math.clamp(length, 1, LENGTH);
+        long height = Math.clamp(length, 1, States.LENGTH);
         return (int) Math.max(AREA / height, 16) / 16 * 16;
     }
 
     /// Computes the results from `first` on, `wide` of them or as many as are left.
     private void block(Scratch s, long first, int wide, boolean parallel) {
         int width = (int) Math.min(wide, results - first);
-        Object[] states = new Object[combiner.parts()];
-        for (int p = 0; p < states.length; p++) {
-            int size = Math.multiplyExact(Math.max(tiles, 1), width);
-            states[p] = s.array(Cell.of(part(p)), SLOTS + p, size);
-        }
+        Object[] states = kinds.allocate(s, SLOTS, Math.multiplyExact(Math.max(tiles, 1), width));
         if (tiles == 0) {
             identity(states[0], width);
         } else if (parallel && tiles > 1) {
@@ -215,19 +192,12 @@ final class Reduces {
         } else {
             tiles(s, first, width, 0, tiles, states);
         }
-        combiner.halve(states, 0, tiles, width, 1);
-        extrasWith(new Tile(states[states.length - 1], -first, part(states.length - 1)))
-                .run(s, first, first + width);
-    }
-
-    private DType part(int p) {
-        return p == 0 ? element : DType.I64;
-    }
-
-    private Bound extrasWith(Tile result) {
+        if (tiles > 1) {
+            kinds.reduce(states, tiles, width);
+        }
         @Nullable Access[] in = extras.clone();
-        in[0] = result;
-        return new Bound(epilogue, in, extraNumbers, outputs);
+        in[0] = new Tile(states[states.length - 1], -first, kinds.type(states.length - 1));
+        epilogue.run(s, in, outputs, first, first + width);
     }
 
     private void identity(Object states, int width) {
@@ -246,82 +216,38 @@ final class Reduces {
 
     /// Reduces tiles `t0` to `t0 + n` of each result to one row of states each.
     private void tiles(Scratch s, long first, int width, int t0, int n, Object[] states) {
+        int slot = SLOTS + states.length;
         for (int t = t0; t < t0 + n; ) {
-            long from = (long) t * LENGTH;
-            int height = (int) Math.min(LENGTH, length - from);
+            long from = (long) t * States.LENGTH;
+            int height = (int) Math.min(States.LENGTH, length - from);
             if (!byRow) {
-                Object[] tile = evaluate(s, from, height, first, width);
-                combiner.halve(tile, 0, height, width, 1);
-                copy(tile, states, t * width, 1, width);
+                kinds.columns(s, slot, from, height, first, width, states, t * width);
                 t++;
             } else if (tiles == 1) {
                 int many = Math.max(AREA / height, 1);
                 for (int r = 0; r < width; r += many) {
                     int rows = Math.min(many, width - r);
-                    Object[] tile = evaluate(s, first + r, rows, 0, height);
-                    copy(rows(s, tile, rows, height), states, r, 1, rows);
+                    kinds.rows(s, slot, first + r, rows, 0, 1, height, states, r, 1);
                 }
                 t++;
             } else {
-                int full = (int) Math.min(t0 + n - t, (length - from) / LENGTH);
-                int rows = Math.clamp(full, 1, FEW);
+                int full = (int) Math.min(t0 + n - t, (length - from) / States.LENGTH);
+                int many = Math.clamp(full, 1, FEW);
                 for (int r = 0; r < width; r++) {
-                    Object[] tile = evaluate(s, first + r, 1, from, rows * height);
-                    copy(rows(s, tile, rows, height), states, t * width + r, width, rows);
+                    kinds.rows(
+                            s,
+                            slot,
+                            first + r,
+                            1,
+                            from,
+                            many,
+                            height,
+                            states,
+                            t * width + r,
+                            width);
                 }
-                t += rows;
+                t += many;
             }
-        }
-    }
-
-    /// The states of a part of the domain, each made from one element.
-    private Object[] evaluate(Scratch s, long row, int rows, long column, int columns) {
-        int n = rows * columns;
-        Object[] tile = new Object[combiner.parts()];
-        tile[0] = s.array(Cell.of(element), SLOTS + 2, n);
-        @Nullable Access[] in = new Access[inputs.length];
-        for (int i = 0; i < in.length; i++) {
-            View v = inputs[i];
-            in[i] = v == null ? null : v.part(row, rows, column, columns);
-        }
-        if (plain != null && in[plain.index()] instanceof View v) {
-            v.read(0, n, tile[0], 0);
-        } else {
-            Access[] out = {new Tile(tile[0], 0, element)};
-            new Bound(body, in, numbers, out).run(s, 0, n);
-        }
-        if (tile.length > 1) {
-            long[] index = (long[]) s.array(Cell.LONG, SLOTS + 3, n);
-            tile[1] = index;
-            for (int k = 0; k < n; k++) {
-                index[k] = byRow ? column + k % columns : row + k / columns;
-            }
-        }
-        return tile;
-    }
-
-    /// Reduces rows that follow each other: each for itself while they are long, then side by side.
-    private Object[] rows(Scratch s, Object[] tile, int rows, int height) {
-        int left = height;
-        for (int r = 0; r < rows; r++) {
-            left = combiner.halve(tile, r * height, height, 1, SHORT_ROW);
-        }
-        Object[] turned = new Object[tile.length];
-        for (int p = 0; p < tile.length; p++) {
-            Cell cell = Cell.of(part(p));
-            turned[p] = s.array(cell, SLOTS + 4 + p, SHORT_ROW * rows);
-            for (int i = 0; i < left; i++) {
-                cell.copy(tile[p], i, height, turned[p], i * rows, 1, rows);
-            }
-        }
-        combiner.halve(turned, 0, left, rows, 1);
-        return turned;
-    }
-
-    /// Copies `n` states to every `step`-th place from `at` on.
-    private void copy(Object[] from, Object[] to, int at, int step, int n) {
-        for (int p = 0; p < from.length; p++) {
-            Cell.of(part(p)).copy(from[p], 0, 1, to[p], at, step, n);
         }
     }
 }

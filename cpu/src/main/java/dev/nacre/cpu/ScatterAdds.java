@@ -28,7 +28,7 @@ final class ScatterAdds {
         cell = Cell.of(a.from().dtype());
         from = View.of(a.from());
         out = View.of(target);
-        sum = new Combiner(Reduction.SUM, a.from().dtype(), kernels);
+        sum = kernels.combiner(Reduction.SUM.combine(a.from().dtype()));
     }
 
     static void run(Launch.ScatterAdd a, Kernels kernels, Workers workers) {
@@ -79,7 +79,7 @@ final class ScatterAdds {
                     int piece = Math.min(TILE, end - c);
                     out.read(target + c, piece, pair[0], 0);
                     from.read(source + c, piece, pair[0], piece);
-                    sum.halve(pair, 0, 2, piece, 1);
+                    sum.run(pair, 0, 2, piece, 1, 0);
                     out.write(target + c, piece, pair[0], 0);
                 }
             }
