@@ -7,9 +7,10 @@ import dev.nacre.kernel.Operand;
 import dev.nacre.type.Layout;
 import dev.nacre.type.Shape;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +23,8 @@ final class Body {
     private static final class Chain {
         private final @Nullable Chain outer;
         private final @Nullable Node view;
-        private final Map<Node, Chain> inner = new IdentityHashMap<>();
-        private final Map<Node, Expr> done = new IdentityHashMap<>();
+        private final Map<Node, Chain> inner = new HashMap<>();
+        private final Map<Node, Expr> done = new HashMap<>();
 
         Chain(@Nullable Chain outer, @Nullable Node view) {
             this.outer = outer;
@@ -52,15 +53,15 @@ final class Body {
     private final int first;
     private final Chain top = new Chain(null, null);
     private final Map<Operand, Integer> operands = new LinkedHashMap<>();
-    private final Map<Node, Integer> numbers = new IdentityHashMap<>();
+    private final Map<Node, Integer> numbers = new HashMap<>();
     private final List<Operand> inputs = new ArrayList<>();
-    private final Set<Node> inline = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<Node> sources = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Node> inline = new HashSet<>();
+    private final Set<Node> sources = new LinkedHashSet<>();
     private final Map<Node, Buffer> buffers;
 
     /// @param first the argument number of the first operand
     Body(Fusion fusion, Shape domain, int first) {
-        this(fusion, domain, first, new IdentityHashMap<>());
+        this(fusion, domain, first, new HashMap<>());
     }
 
     Body(Fusion fusion, Shape domain, int first, Map<Node, Buffer> buffers) {

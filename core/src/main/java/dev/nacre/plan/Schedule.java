@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -228,7 +229,7 @@ final class Schedule {
     }
 
     private void add(Launch launch, Node... results) {
-        Set<Buffer> reads = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Buffer> reads = new LinkedHashSet<>();
         for (Operand o : Binding.inputs(launch)) {
             if (o instanceof Operand.Memory m && m.storage() instanceof Buffer b) {
                 reads.add(b);
