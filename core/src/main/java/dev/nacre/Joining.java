@@ -57,7 +57,7 @@ final class Joining {
                                 .formatted(Checks.at("stack"), first, t.shape()));
             }
         }
-        int d = first.insert(0, 1).index(dim, Checks.at("stack"));
+        int d = Checks.place(first, dim, "stack");
         return cat(tensors.stream().map(t -> t.unsqueeze(d)).toList(), d);
     }
 

@@ -172,7 +172,7 @@ public final class Tensor
 
     /// The size of a dim, counted from the end where negative.
     public long size(int dim) {
-        return shape().dim(shape().index(dim, Checks.at("size")));
+        return shape().dim(Checks.dim(shape(), dim, "size"));
     }
 
     /// The number of dims.
