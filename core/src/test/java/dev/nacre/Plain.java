@@ -63,6 +63,34 @@ record Plain(Shape shape, double... values) {
         return at(mine);
     }
 
+    /// Every group of elements that differ in some dims only, made one; the dims stay with size 1.
+    Plain along(List<Integer> dims, ToDoubleFunction<double[]> one) {
+        Shape kept = shape;
+        for (int d : dims) {
+            kept = kept.with(d, 1);
+        }
+        return of(
+                kept,
+                index -> {
+                    List<Double> group = new ArrayList<>();
+                    for (long[] i : indices(shape)) {
+                        boolean mine = true;
+                        for (int d = 0; d < i.length; d++) {
+                            mine &= dims.contains(d) || i[d] == index[d];
+                        }
+                        if (mine) {
+                            group.add(at(i));
+                        }
+                    }
+                    return one.applyAsDouble(group.stream().mapToDouble(v -> v).toArray());
+                });
+    }
+
+    /// The same elements under another shape.
+    Plain reshaped(Shape to) {
+        return new Plain(to, values);
+    }
+
     /// Dense in memory, as f64.
     Tensor tensor() {
         return Tensor.of(values).reshape(shape.toArray());
