@@ -209,7 +209,10 @@ public sealed interface Reductions extends Facet permits Tensor {
 
     /// `log(sum(e^x))` along a dim.
     default Tensor logsumexp(int dim, boolean keepDim) {
-        Tensor x = floating("logsumexp");
+        if (!tensor().dtype().isFloating()) {
+            return tensor().cast(DType.F32).logsumexp(dim, keepDim);
+        }
+        Tensor x = tensor();
         if (count("logsumexp", dim) == 0) {
             return reduce(x, Reduction.SUM, "logsumexp", keepDim, dim).log();
         }

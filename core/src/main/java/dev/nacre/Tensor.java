@@ -18,7 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// somebody looks ([#item()], [#toFloatArray()], printing, saving, a training step, [#compute()]).
 /// Memory is managed by Nacre. Shapes broadcast as NumPy's do, and dtypes mix as PyTorch's do.
 public final class Tensor
-        implements Activations<Tensor>, Access, Reductions, Views, Indexing, LinearAlgebra {
+        implements Activations<Tensor>,
+                Access,
+                Arithmetic,
+                Reductions,
+                Views,
+                Indexing,
+                LinearAlgebra {
     /// Past so many waiting nodes an operation computes its result at once.
     private static final int PENDING_LIMIT = 10_000;
 
@@ -63,7 +69,27 @@ public final class Tensor
 
     /// A matrix of f32; all rows must be equally long.
     public static Tensor of(float[][] rows) {
-        return Creation.of(rows);
+        return Creation.rows(rows);
+    }
+
+    /// A matrix of f64; all rows must be equally long.
+    public static Tensor of(double[][] rows) {
+        return Creation.rows(rows);
+    }
+
+    /// A matrix of i32; all rows must be equally long.
+    public static Tensor of(int[][] rows) {
+        return Creation.rows(rows);
+    }
+
+    /// A matrix of i64; all rows must be equally long.
+    public static Tensor of(long[][] rows) {
+        return Creation.rows(rows);
+    }
+
+    /// A matrix of truth values; all rows must be equally long.
+    public static Tensor of(boolean[][] rows) {
+        return Creation.rows(rows);
     }
 
     /// Elements that lie in memory already, row-major and in the byte order of the machine. The
@@ -105,9 +131,29 @@ public final class Tensor
         return of(Creation.full(Shape.of(shape), value, dtype));
     }
 
+    /// Zeros of a tensor's shape and dtype.
+    public static Tensor zerosLike(Tensor t) {
+        return fullLike(t, 0);
+    }
+
+    /// Ones of a tensor's shape and dtype.
+    public static Tensor onesLike(Tensor t) {
+        return fullLike(t, 1);
+    }
+
+    /// One number everywhere, in a tensor's shape and dtype.
+    public static Tensor fullLike(Tensor t, double value) {
+        return of(Creation.full(t.shape(), value, t.dtype()));
+    }
+
     /// 0, 1, ... below `end`, as i64.
     public static Tensor arange(long end) {
         return Creation.arange(0, end, 1);
+    }
+
+    /// `start`, `start + 1`, ... below `end`, as i64.
+    public static Tensor arange(long start, long end) {
+        return Creation.arange(start, end, 1);
     }
 
     /// `start`, `start + step`, ... before `end`, as i64.
