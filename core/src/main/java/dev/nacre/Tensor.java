@@ -6,6 +6,7 @@ import dev.nacre.expr.Primitive;
 import dev.nacre.graph.Graph;
 import dev.nacre.graph.Node;
 import dev.nacre.type.DType;
+import dev.nacre.type.DTypeException;
 import dev.nacre.type.Device;
 import dev.nacre.type.Shape;
 import java.util.ArrayList;
@@ -291,9 +292,10 @@ public final class Tensor
     /// A leaf with this value: gradients by it add up in its [#grad()].
     public Tensor requiresGrad() {
         if (!dtype().isFloating()) {
-            throw new dev.nacre.type.DTypeException(
-                    "requiresGrad: only floating-point tensors have gradients, this one is "
-                            + dtype());
+            throw new DTypeException(
+                    "%s: only floating-point tensors have gradients, this one is %s; use"
+                                    .formatted(Checks.at("requiresGrad"), dtype())
+                            + " to(DType.F32)");
         }
         return of(Graph.leafOf(node));
     }
