@@ -42,6 +42,11 @@ record Plain(Shape shape, double... values) {
         return all;
     }
 
+    /// The number of an element in row-major order.
+    int flat(long... index) {
+        return flat(shape, index);
+    }
+
     private static int flat(Shape shape, long... index) {
         long flat = 0;
         for (int d = 0; d < shape.rank(); d++) {
