@@ -1,7 +1,7 @@
 package dev.nacre;
 
 /// One topic of a tensor's methods; the topics are split so that each can be read on a page.
-sealed interface Facet permits Access, Reductions, Views, Indexing, LinearAlgebra {
+sealed interface Facet permits Access, Arithmetic, Reductions, Views, Indexing, LinearAlgebra {
     /// The tensor itself.
     Tensor tensor();
 }

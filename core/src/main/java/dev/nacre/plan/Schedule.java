@@ -165,7 +165,9 @@ final class Schedule {
         for (Node m : members) {
             bodies.add(all.compute(m));
         }
-        if (all.inputs().size() + members.size() > Fusion.OPERAND_LIMIT
+        // What reads another member through a view needs all of it, and comes after it.
+        if (all.sources().stream().anyMatch(members::contains)
+                || all.inputs().size() + members.size() > Fusion.OPERAND_LIMIT
                 || cost(bodies) > Fusion.COST_LIMIT) {
             return false;
         }
