@@ -25,7 +25,9 @@ public final class Tensor
                 Reductions,
                 Views,
                 Indexing,
-                LinearAlgebra {
+                LinearAlgebra,
+                Convolutions,
+                Pooling {
     /// Past so many waiting nodes an operation computes its result at once.
     private static final int PENDING_LIMIT = 10_000;
 
