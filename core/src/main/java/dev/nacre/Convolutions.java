@@ -42,6 +42,16 @@ public sealed interface Convolutions extends Facet permits Tensor {
             return this;
         }
 
+        /// Into how many groups channels are divided.
+        public long groups() {
+            return groups;
+        }
+
+        /// Has other options be as these.
+        public void copyTo(Options other) {
+            other.stride(stride).padding(padding).dilation(dilation).groups(groups);
+        }
+
         static long[] checked(String name, long[] values, long least) {
             if (values.length == 0 || Arrays.stream(values).anyMatch(v -> v < least)) {
                 throw new NacreException(

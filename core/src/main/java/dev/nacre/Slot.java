@@ -22,6 +22,9 @@ public abstract sealed class Slot permits Parameter, Buffer {
     private Node node;
     private boolean handedOut;
 
+    /// A value that was replaced while recorded nodes could still read it.
+    private @Nullable Node lingering;
+
     Slot(Tensor value, @Nullable Accumulator accumulator) {
         this.shape = value.shape();
         this.dtype = value.dtype();
@@ -67,7 +70,7 @@ public abstract sealed class Slot permits Parameter, Buffer {
         }
     }
 
-    private void check(Tensor value) {
+    void check(Tensor value) {
         if (!value.shape().equals(shape)) {
             throw new ShapeException(
                     "set: a value of shape %s for a place of shape %s"
@@ -103,12 +106,20 @@ public abstract sealed class Slot permits Parameter, Buffer {
         replace(source(value));
     }
 
-    private synchronized void replace(Node next) {
+    /// Gives the memory of the last value back if nobody can still read it; if a recorded node can,
+    /// the value after the next one tries again.
+    synchronized void replace(Node next) {
         Node last = node;
-        boolean free = !handedOut && !last.hasReaders();
+        boolean own = !handedOut;
         node = next;
         handedOut = false;
-        if (free) {
+        if (lingering != null && !lingering.hasReaders()) {
+            lingering.release();
+        }
+        lingering = null;
+        if (own && last.hasReaders()) {
+            lingering = last;
+        } else if (own) {
             last.release();
         }
     }

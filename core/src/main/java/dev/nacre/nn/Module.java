@@ -57,6 +57,7 @@ public abstract class Module implements UnaryOperator<Tensor> {
         boolean outermost = Recording.depth() == 0;
         try (Recording.Scope _ = Recording.module(name)) {
             Tensor y = forward(x);
+            Buffer.settle(y);
             return outermost ? y.keep() : y;
         }
     }
