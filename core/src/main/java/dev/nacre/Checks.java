@@ -12,8 +12,7 @@ final class Checks {
 
     /// The operation, and the module that is being applied on this thread.
     static String at(String op) {
-        String path = Recording.path();
-        return path.isEmpty() ? op : op + " in module " + path;
+        return Recording.at(op);
     }
 
     /// The index of a dim counted from either end; a single number has none.

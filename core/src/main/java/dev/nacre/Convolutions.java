@@ -52,6 +52,16 @@ public sealed interface Convolutions extends Facet permits Tensor {
             other.stride(stride).padding(padding).dilation(dilation).groups(groups);
         }
 
+        @Override
+        public String toString() {
+            return "stride=%s, padding=%s, dilation=%s, groups=%d"
+                    .formatted(text(stride), text(padding), text(dilation), groups);
+        }
+
+        static String text(long[] values) {
+            return values.length == 1 ? String.valueOf(values[0]) : Arrays.toString(values);
+        }
+
         static long[] checked(String name, long[] values, long least) {
             if (values.length == 0 || Arrays.stream(values).anyMatch(v -> v < least)) {
                 throw new NacreException(

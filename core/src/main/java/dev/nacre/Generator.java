@@ -13,7 +13,7 @@ import dev.nacre.type.Shape;
 /// Draws are numbered in the order of the program: an operation takes its numbers when it is
 /// recorded, whenever it is computed.
 public final class Generator {
-    private final long seed;
+    private long seed;
     private long counter;
 
     public Generator(long seed) {
@@ -30,7 +30,13 @@ public final class Generator {
         return new Generator(seed, counter);
     }
 
-    public long seed() {
+    /// Has this generator go on where another one with this seed stood.
+    public synchronized void restore(long seed, long counter) {
+        this.seed = seed;
+        this.counter = counter;
+    }
+
+    public synchronized long seed() {
         return seed;
     }
 
@@ -42,7 +48,7 @@ public final class Generator {
     /// The stream number `i` of this seed, independent of this one and of all others.
     public Generator split(long i) {
         // The finaliser of SplitMix64 (Steele et al. 2014) spreads neighbouring numbers.
-        long z = seed + (i + 1) * 0x9E3779B97F4A7C15L;
+        long z = seed() + (i + 1) * 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
         return new Generator(z ^ (z >>> 31));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// A graph recorded earlier keeps the value it saw.
 public abstract sealed class Slot permits Parameter, Buffer {
     private final Shape shape;
-    private final DType dtype;
+    private volatile DType dtype;
     private final @Nullable Accumulator accumulator;
     private Node node;
     private boolean handedOut;
@@ -80,6 +80,26 @@ public abstract sealed class Slot permits Parameter, Buffer {
             throw new DTypeException(
                     "set: a value of %s for a place of %s; use to(DType.%s)"
                             .formatted(value.dtype(), dtype, dtype.name()));
+        }
+    }
+
+    /// Has this place hold another dtype from now on: the tensor that is here, and its gradient,
+    /// are converted.
+    ///
+    /// @throws DTypeException if this is a parameter and the dtype is not floating-point
+    public void to(DType dtype) {
+        if (dtype == this.dtype) {
+            return;
+        }
+        if (accumulator != null) {
+            Parameter.checkFloating(dtype);
+        }
+        Node next = leaf(borrow().to(dtype));
+        this.dtype = dtype;
+        replace(next);
+        Node gradient = accumulator == null ? null : accumulator.borrow();
+        if (accumulator != null && gradient != null) {
+            accumulator.replace(Graph.cast(gradient, dtype));
         }
     }
 

@@ -39,6 +39,12 @@ public final class Recording {
         return CURRENT.get().path;
     }
 
+    /// An operation or layer, and the module that is being applied: what errors begin with.
+    public static String at(String what) {
+        String path = path();
+        return path.isEmpty() ? what : what + " in module " + path;
+    }
+
     /// How many modules are being applied within each other.
     public static int depth() {
         return CURRENT.get().modules.size();

@@ -1,6 +1,5 @@
 package dev.nacre.nn;
 
-import dev.nacre.Pooling;
 import dev.nacre.Tensor;
 
 /// The means of windows that cover an image evenly, whatever its size, as

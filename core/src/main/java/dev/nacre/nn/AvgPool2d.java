@@ -4,7 +4,8 @@ import dev.nacre.Pooling;
 import dev.nacre.Tensor;
 import java.util.function.Consumer;
 
-/// The mean of each window of an image, as torch.nn.AvgPool2d; see [Pooling#avgPool2d(long\[\], Consumer)].
+/// The mean of each window of an image, as torch.nn.AvgPool2d; see [Pooling#avgPool2d(long\[\],
+/// Consumer)].
 public final class AvgPool2d extends Module {
     private final long[] size;
     private final Consumer<? super Pooling.Options> options;
@@ -25,8 +26,7 @@ public final class AvgPool2d extends Module {
     }
 
     /// Windows of `height` by `width`.
-    public static AvgPool2d of(
-            long height, long width, Consumer<? super Pooling.Options> options) {
+    public static AvgPool2d of(long height, long width, Consumer<? super Pooling.Options> options) {
         return new AvgPool2d(new long[] {height, width}, options);
     }
 

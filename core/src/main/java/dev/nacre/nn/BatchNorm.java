@@ -2,9 +2,9 @@ package dev.nacre.nn;
 
 import dev.nacre.Autograd;
 import dev.nacre.Buffer;
-import dev.nacre.Checks;
 import dev.nacre.Parameter;
 import dev.nacre.Tensor;
+import dev.nacre.graph.Recording;
 import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.ShapeException;
@@ -56,7 +56,8 @@ public abstract sealed class BatchNorm extends Module permits BatchNorm1d, Batch
             return this;
         }
 
-        /// Whether running averages are kept, as by default; without them, batches count in use too.
+        /// Whether running averages are kept, as by default; without them, batches count in use
+        /// too.
         public Options trackRunningStats(boolean trackRunningStats) {
             this.trackRunningStats = trackRunningStats;
             return this;
@@ -88,8 +89,15 @@ public abstract sealed class BatchNorm extends Module permits BatchNorm1d, Batch
     /// The numbers of dims that an input may have.
     abstract List<Integer> ranks();
 
-    private String label() {
-        return getClass().getSimpleName();
+    @Override
+    protected String extraRepr() {
+        return "%d, eps=%s, momentum=%s, affine=%s, trackRunningStats=%s"
+                .formatted(
+                        features,
+                        options.eps,
+                        options.momentum,
+                        options.affine,
+                        options.trackRunningStats);
     }
 
     @Override
@@ -106,7 +114,7 @@ public abstract sealed class BatchNorm extends Module permits BatchNorm1d, Batch
             throw new ShapeException(
                     "%s: an input of shape %s does not fit %d channels: expected [batch, %d%s]"
                             .formatted(
-                                    Errors.at(label()),
+                                    Recording.at(label()),
                                     x.shape(),
                                     features,
                                     features,
@@ -119,7 +127,7 @@ public abstract sealed class BatchNorm extends Module permits BatchNorm1d, Batch
         if (n < 2 && isTraining()) {
             throw new ShapeException(
                     "%s: a batch of shape %s has one value for each channel, which has no variance;"
-                                    .formatted(Errors.at(label()), x.shape())
+                                    .formatted(Recording.at(label()), x.shape())
                             + " take larger batches, or eval()");
         }
         int[] dims = new int[x.dim() - 1];

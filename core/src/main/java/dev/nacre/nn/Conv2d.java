@@ -5,11 +5,12 @@ import dev.nacre.Parameter;
 import dev.nacre.Tensor;
 import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
+import dev.nacre.type.Shape;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Kernels that slide over images: `[batch, in, height, width]` to `[batch, out, height, width]`, as
-/// torch.nn.Conv2d.
+/// Kernels that slide over images: `[batch, in, height, width]` to `[batch, out, height, width]`,
+/// as torch.nn.Conv2d.
 ///
 /// The weight is `[out, in / groups, height, width]` and the bias `[out]`; both begin evenly spread
 /// within `1 / sqrt(in / groups height width)` of 0. See [Convolutions#conv2d].
@@ -105,6 +106,24 @@ public final class Conv2d extends Module {
     /// The bias, or null if it has none.
     public @Nullable Parameter bias() {
         return bias;
+    }
+
+    @Override
+    protected long multiplyAdds(Shape input, Shape output) {
+        return output.count() * weight.shape().count() / weight.shape().dim(0);
+    }
+
+    @Override
+    protected String extraRepr() {
+        Shape s = weight.shape();
+        return "in=%d, out=%d, size=%dx%d, %s, bias=%s"
+                .formatted(
+                        s.dim(1) * options.groups(),
+                        s.dim(0),
+                        s.dim(2),
+                        s.dim(3),
+                        options,
+                        bias != null);
     }
 
     @Override

@@ -4,7 +4,8 @@ import dev.nacre.Pooling;
 import dev.nacre.Tensor;
 import java.util.function.Consumer;
 
-/// The maximum of each window of an image, as torch.nn.MaxPool2d; see [Pooling#maxPool2d(long\[\], Consumer)].
+/// The maximum of each window of an image, as torch.nn.MaxPool2d; see [Pooling#maxPool2d(long\[\],
+/// Consumer)].
 public final class MaxPool2d extends Module {
     private final long[] size;
     private final Consumer<? super Pooling.Options> options;
@@ -25,8 +26,7 @@ public final class MaxPool2d extends Module {
     }
 
     /// Windows of `height` by `width`.
-    public static MaxPool2d of(
-            long height, long width, Consumer<? super Pooling.Options> options) {
+    public static MaxPool2d of(long height, long width, Consumer<? super Pooling.Options> options) {
         return new MaxPool2d(new long[] {height, width}, options);
     }
 
