@@ -54,14 +54,13 @@ final class Pullback {
         for (int i = 0; i < n.inputs().size(); i++) {
             Expr pullback =
                     n.inputs().get(i).requiresGrad() ? p.pullback(i, types, n.dtype()) : null;
-            grads.add(pullback == null ? null : spread(Graph.evaluate(pullback, args), n.shape()));
+            // Also where it came out as a single number.
+            grads.add(
+                    pullback == null
+                            ? null
+                            : Graph.expand(Graph.evaluate(pullback, args), n.shape()));
         }
         return grads;
-    }
-
-    /// A gradient that came out as a single number has the shape of its node all the same.
-    private static Node spread(Node g, Shape shape) {
-        return g.isNumber() ? Graph.expand(g, shape) : g;
     }
 
     private static @Nullable Node view(Op.View op, Node input, Node g) {
