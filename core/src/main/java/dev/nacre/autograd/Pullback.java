@@ -108,7 +108,7 @@ final class Pullback {
         Node wide = widen(g, op, x.shape());
         return switch (op.reduction()) {
             case SUM -> wide;
-            case PROD -> prod(op, x, wide);
+            case PROD -> Product.pullback(op, x, g);
             case MAX, MIN -> {
                 // Ties share evenly, as torch.amax does.
                 Node best = Graph.pointwise(Primitive.EQ, x, widen(n, op, x.shape()));
@@ -119,25 +119,6 @@ final class Pullback {
             }
             case ANY, ALL, ARGMAX, ARGMIN -> null;
         };
-    }
-
-    /// The product of the others: by division, except in the place of a single zero.
-    private static Node prod(Op.Reduce op, Node x, Node g) {
-        Node zero = Graph.literal(0, x.dtype());
-        Node one = Graph.literal(1, x.dtype());
-        Node isZero = Graph.pointwise(Primitive.EQ, x, zero);
-        Node zeros =
-                widen(
-                        Graph.reduce(Graph.cast(isZero, x.dtype()), Reduction.SUM, op.dims()),
-                        op,
-                        x.shape());
-        Node safe = Graph.pointwise(Primitive.SELECT, isZero, one, x);
-        Node rest = widen(Graph.reduce(safe, Reduction.PROD, op.dims()), op, x.shape());
-        Node others = Graph.pointwise(Primitive.DIV, rest, safe);
-        Node mine = Graph.cast(isZero, x.dtype());
-        Node alone = Graph.pointwise(Primitive.EQ, zeros, mine);
-        return Graph.pointwise(
-                Primitive.MUL, g, Graph.pointwise(Primitive.SELECT, alone, others, zero));
     }
 
     /// A reduced value spread again over the dims it was reduced from.
