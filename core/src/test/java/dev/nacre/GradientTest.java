@@ -295,6 +295,7 @@ class GradientTest {
                 goes("amax", x -> x.amax(0), v(1, 3, 3, 3), 0, 1 / 3.0, 1 / 3.0, 1 / 3.0),
                 goes("max along a dim", x -> x.max(0).values(), v(1, 3, 3), 0, 1, 0),
                 goes("min along a dim", x -> x.min(0).values(), v(1, 1, 3), 1, 0, 0),
+                goes("max of NaN", Tensor::max, v(NAN, 1, NAN), 0.5, 0, 0.5),
                 goes("max along NaN", x -> x.max(0).values(), v(1, NAN, NAN), 0, 1, 0),
                 goes("clamp at its bounds", x -> x.clamp(0, 1), v(-1, 0, .5, 1, 2), 0, 1, 1, 1, 0),
                 goes("abs at 0", Tensor::abs, v(-1, 0, 1), -1, 0, 1),

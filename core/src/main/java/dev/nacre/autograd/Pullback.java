@@ -110,8 +110,11 @@ final class Pullback {
             case SUM -> wide;
             case PROD -> Product.pullback(op, x, g);
             case MAX, MIN -> {
-                // Ties share evenly, as torch.amax does.
-                Node best = Graph.pointwise(Primitive.EQ, x, widen(n, op, x.shape()));
+                // Ties share evenly, as in torch; so do NaN, which are larger and smaller than all.
+                Node equal = Graph.pointwise(Primitive.EQ, x, widen(n, op, x.shape()));
+                Node number = Graph.pointwise(Primitive.EQ, x, x);
+                Node nan = Graph.pointwise(Primitive.NOT, number);
+                Node best = Graph.pointwise(Primitive.OR, equal, nan);
                 Node ones = Graph.cast(best, x.dtype());
                 Node count = widen(Graph.reduce(ones, Reduction.SUM, op.dims()), op, x.shape());
                 Node share = Graph.pointwise(Primitive.DIV, wide, count);
