@@ -2,6 +2,8 @@ package dev.nacre;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.nacre.backend.Backends;
+import dev.nacre.plan.Plan;
 import dev.nacre.type.DType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -166,6 +168,11 @@ class LazyFuzzTest {
             Collections.shuffle(order, new Random(seed));
             for (int i : order) {
                 Plain.of(p.looked.get(i)).check(lazy.get(i), 1e-12);
+            }
+            List<Tensor> together = p.lazily(leaves);
+            Plan.compute(together.stream().map(Tensor::node).toList(), Backends.current());
+            for (int i = 0; i < together.size(); i++) {
+                Plain.of(p.looked.get(i)).check(together.get(i), 1e-12);
             }
             double expected = loss(p.looked).item();
             assertEquals(expected, loss(p.lazily(leaves)).item(), 1e-12 * Math.abs(expected));
