@@ -220,10 +220,23 @@ public final class Graph {
 
                             @Override
                             public Node apply(Expr.Apply a, List<Node> in) {
-                                return pointwise(a.op(), a.dtype(), in);
+                                return pointwise(a.op(), a.dtype(), alike(in));
                             }
                         })
                 .getFirst();
+    }
+
+    /// What was computed of numbers alone, spread over the shape of the others.
+    private static List<Node> alike(List<Node> inputs) {
+        Shape shape = Shape.SCALAR;
+        for (Node in : inputs) {
+            shape = in.shape().rank() > 0 ? in.shape() : shape;
+        }
+        List<Node> same = new ArrayList<>(inputs.size());
+        for (Node in : inputs) {
+            same.add(in.isNumber() ? in : expand(in, shape));
+        }
+        return same;
     }
 
     private static Node record(Op op, List<Node> inputs, Shape shape, DType dtype) {
