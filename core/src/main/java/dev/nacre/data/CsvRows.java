@@ -20,12 +20,14 @@ final class CsvRows implements Closeable {
     /// A row that is longer is none: most likely a quote was never closed.
     private static final int MOST_CHARS = 1 << 24;
 
+    private static final int MOST_COLUMNS = 1 << 20;
     private static final int END = -1;
     private static final int BYTE_ORDER_MARK = 0xfeff;
 
     private final Path file;
     private final char separator;
     private final BufferedReader in;
+    private final StringBuilder text = new StringBuilder();
     private int next;
     private long line = 1;
     private long start = 1;
@@ -57,7 +59,9 @@ final class CsvRows implements Closeable {
         List<String> row = new ArrayList<>();
         row.add(field(row));
         while (next == separator) {
-            count(row);
+            if (row.size() == MOST_COLUMNS) {
+                throw error(row, "more columns than are read");
+            }
             advance();
             row.add(field(row));
         }
@@ -70,21 +74,21 @@ final class CsvRows implements Closeable {
     }
 
     private String field(List<String> row) throws IOException {
-        StringBuilder text = new StringBuilder();
+        text.setLength(0);
         if (next == '"') {
             advance();
             while (next != '"' || isDoubled()) {
                 if (next == END) {
                     throw error(row, "a quote is never closed");
                 }
-                take(text, row);
+                take(row);
             }
             if (next != separator && next != '\n' && next != '\r' && next != END) {
                 throw error(row, "\"" + (char) next + "\" behind a closing quote");
             }
         } else {
             while (next != separator && next != '\n' && next != '\r' && next != END) {
-                take(text, row);
+                take(row);
             }
         }
         return text.toString();
@@ -96,16 +100,12 @@ final class CsvRows implements Closeable {
         return next == '"';
     }
 
-    private void take(StringBuilder text, List<String> row) throws IOException {
-        count(row);
-        text.append((char) next);
-        advance();
-    }
-
-    private void count(List<String> row) throws FileFormatException {
+    private void take(List<String> row) throws IOException {
         if (++chars > MOST_CHARS) {
             throw error(row, "a row of more than " + MOST_CHARS + " characters");
         }
+        text.append((char) next);
+        advance();
     }
 
     private void advance() throws IOException {
