@@ -36,12 +36,14 @@ class CsvTest {
 
     @Test
     void namesOfClassesAreNumbered() throws IOException {
-        Csv c = Csv.read(file("a,kind,b\n1,rose,2.5\n3,aster,-4e1\n5,rose,6\n"), o -> o.label("kind"));
+        Csv c =
+                Csv.read(
+                        file("a,kind,b\n1,rose,2.5\n3,aster,-4e1\n5,rose,6\n"),
+                        o -> o.label("kind"));
         assertEquals(List.of("a", "b"), c.columns());
         assertEquals(List.of("aster", "rose"), c.classes());
         assertEquals(Shape.of(3, 2), c.samples().inputs().shape());
-        assertArrayEquals(
-                new float[] {1, 2.5f, 3, -40, 5, 6}, c.samples().inputs().toFloatArray());
+        assertArrayEquals(new float[] {1, 2.5f, 3, -40, 5, 6}, c.samples().inputs().toFloatArray());
         assertEquals(DType.I64, c.samples().labels().dtype());
         assertArrayEquals(new long[] {1, 0, 1}, c.samples().labels().toLongArray());
     }
@@ -53,7 +55,9 @@ class CsvTest {
                 same("\ufeffa;b;y\r1;2;7\r\r3;4;-8\r", o -> o.label(-1).separator(';')),
                 same("1,2,7\n3,4,-8\n", o -> o.label(-1).header(false)),
                 same("\n\"1\", 2 ,\"7\"\n\n3,\"4\",-8\n\n", o -> o.label(2).header(false)),
-                same("id\ty\ta\tb\nx\t7\t1\t2\nz\t-8\t3\t4\n", o -> o.label("y").ignore("id").separator('\t')),
+                same(
+                        "id\ty\ta\tb\nx\t7\t1\t2\nz\t-8\t3\t4\n",
+                        o -> o.label("y").ignore("id").separator('\t')),
                 same("y,a,b,id\n7,1,2,\n-8,3,4,\n", o -> o.label(0).ignore(-1)),
                 same("\"a\"\"\n,\",b,y\n1,2,7\n3,4,-8\n", o -> o.label("y")));
     }
@@ -156,8 +160,7 @@ class CsvTest {
                 Duration.ofSeconds(30),
                 () ->
                         assertThrows(
-                                FileFormatException.class,
-                                () -> Csv.read(bomb, o -> o.label(0))));
+                                FileFormatException.class, () -> Csv.read(bomb, o -> o.label(0))));
         Random random = new Random(3);
         String letters = "1,2\"\n\r;a ";
         for (int i = 0; i < 1000; i++) {

@@ -64,8 +64,7 @@ class DatasetTest {
         for (Dataset d : List.of(TEN, READ, READ.and(READ), READ.subset(1, 2))) {
             for (long place : new long[] {-1, d.count(), Long.MAX_VALUE}) {
                 assertThrows(IndexOutOfBoundsException.class, () -> d.get(place));
-                assertThrows(
-                        IndexOutOfBoundsException.class, () -> d.get(place, new Generator(1)));
+                assertThrows(IndexOutOfBoundsException.class, () -> d.get(place, new Generator(1)));
                 assertThrows(IndexOutOfBoundsException.class, () -> d.subset(place));
             }
         }
@@ -94,8 +93,7 @@ class DatasetTest {
         for (double[] wrong : new double[][] {{}, {0.5}, {0.6, 0.6}, {1.5, -0.5}, {Double.NaN}}) {
             NacreException e =
                     assertThrows(
-                            NacreException.class,
-                            () -> TEN.randomSplit(new Generator(1), wrong));
+                            NacreException.class, () -> TEN.randomSplit(new Generator(1), wrong));
             assertTrue(e.getMessage().contains(Arrays.toString(wrong)), e.getMessage());
         }
     }

@@ -62,7 +62,9 @@ class IdxTest {
         double[] expected =
                 values == null
                         ? new double[0]
-                        : Arrays.stream(values.split(" ")).mapToDouble(Double::parseDouble).toArray();
+                        : Arrays.stream(values.split(" "))
+                                .mapToDouble(Double::parseDouble)
+                                .toArray();
         for (byte[] content : new byte[][] {hex(bytes), packed(hex(bytes))}) {
             Tensor t = Idx.read(file(content));
             assertEquals(dtype, t.dtype());

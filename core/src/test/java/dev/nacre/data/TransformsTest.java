@@ -77,14 +77,7 @@ class TransformsTest {
                         5,
                         16),
                 // Twice as large: three quarters of the nearer pixel.
-                row(
-                        Transforms.resize(4, 1),
-                        Tensor.of(0f, 4f).reshape(2, 1),
-                        "[4, 1]",
-                        0,
-                        1,
-                        3,
-                        4),
+                row(Transforms.resize(4, 1), Tensor.of(0f, 4f).reshape(2, 1), "[4, 1]", 0, 1, 3, 4),
                 row(
                         Transforms.toFloat(1).andThen(Transforms.normalize(1, 1)),
                         Tensor.of(1, 2),
@@ -108,8 +101,8 @@ class TransformsTest {
         assertArrayEquals(before, x.toFloatArray(), "the input is left as it was");
     }
 
-    /// Both axes and many sizes: a weighted mean keeps what is constant, and a ramp rises evenly from
-    /// both ends.
+    /// Both axes and many sizes: a weighted mean keeps what is constant, and a ramp rises evenly
+    /// from both ends.
     @Test
     void resizingKeepsConstantsAndRamps() {
         for (int[] size : new int[][] {{1, 1}, {2, 9}, {5, 5}, {7, 3}, {16, 31}}) {

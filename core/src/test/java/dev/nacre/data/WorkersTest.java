@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WorkersTest {
     private static final long COUNT = 37;
 
-    /// Example `i` is `[i, a number drawn]` with label `i`; some take longer than those behind them.
+    /// Example `i` is `[i, a number drawn]` with label `i`; some take longer than those behind
+    /// them.
     private record Slow(long count) implements Dataset {
         @Override
         public Sample get(long index) {
@@ -130,8 +131,7 @@ class WorkersTest {
                         return new Slow(20).get(index);
                     }
                 };
-        Iterator<Samples> round =
-                DataLoader.of(broken, 4, o -> o.workers(workers)).iterator();
+        Iterator<Samples> round = DataLoader.of(broken, 4, o -> o.workers(workers)).iterator();
         for (int i = 0; i < 3; i++) {
             assertEquals(4L * i, round.next().labels().toLongArray()[0]);
         }
@@ -170,11 +170,10 @@ class WorkersTest {
         AtomicLong read = new AtomicLong();
         Dataset counted =
                 new Slow(100_000)
-                        .map(
-                                (x, _) -> {
-                                    read.incrementAndGet();
-                                    return x;
-                                });
+                        .map((x, _) -> {
+                            read.incrementAndGet();
+                            return x;
+                        });
         DataLoader loader = DataLoader.of(counted, 10, o -> o.workers(2).prefetch(3));
         for (Samples batch : loader) {
             assertEquals(10, batch.count());
@@ -194,10 +193,12 @@ class WorkersTest {
 
     @Test
     void waitingIsMeasured() {
-        Dataset slow = new Slow(4).map((x, _) -> {
-            pause(20);
-            return x;
-        });
+        Dataset slow =
+                new Slow(4)
+                        .map((x, _) -> {
+                            pause(20);
+                            return x;
+                        });
         DataLoader loader = DataLoader.of(slow, 2);
         assertEquals(Duration.ZERO, loader.waited());
         loader.forEach(b -> assertEquals(2, b.count()));
@@ -213,10 +214,14 @@ class WorkersTest {
     @Test
     void aWaitCanBeInterrupted() {
         Iterator<Samples> round =
-                DataLoader.of(new Slow(4).map((x, _) -> {
-                            pause(60_000);
-                            return x;
-                        }), 2, o -> o.workers(1))
+                DataLoader.of(
+                                new Slow(4)
+                                        .map((x, _) -> {
+                                            pause(60_000);
+                                            return x;
+                                        }),
+                                2,
+                                o -> o.workers(1))
                         .iterator();
         Thread.currentThread().interrupt();
         NacreException e = assertThrows(NacreException.class, round::next);
