@@ -98,7 +98,8 @@ public final class Generator implements RandomGenerator {
     public Tensor randint(long low, long high, long... shape) {
         if (low >= high) {
             throw new NacreException(
-                    "randint: there is no whole number from %d to below %d".formatted(low, high));
+                    "%s: there is no whole number from %d to below %d"
+                            .formatted(Checks.at("randint"), low, high));
         }
         return draw(Distribution.BITS, DType.I64, Shape.of(shape)).remainder(high - low).add(low);
     }
@@ -106,7 +107,8 @@ public final class Generator implements RandomGenerator {
     /// The numbers 0 to n - 1 in random order, as i64.
     public Tensor randperm(long n) {
         if (n < 0 || n > Integer.MAX_VALUE - 8) {
-            throw new NacreException("randperm: cannot permute %d numbers".formatted(n));
+            throw new NacreException(
+                    "%s: cannot permute %d numbers".formatted(Checks.at("randperm"), n));
         }
         long[] bits = draw(Distribution.BITS, DType.I64, Shape.of(n)).toLongArray();
         long[] order = new long[(int) n];
@@ -126,7 +128,8 @@ public final class Generator implements RandomGenerator {
 
     private static DType floating(DType dtype, String op) {
         if (dtype != DType.F32 && dtype != DType.F64) {
-            throw new DTypeException("%s: draws f32 or f64, not %s".formatted(op, dtype));
+            throw new DTypeException(
+                    "%s: draws f32 or f64, not %s".formatted(Checks.at(op), dtype));
         }
         return dtype;
     }

@@ -114,8 +114,8 @@ final class Body {
     private Expr lower(Node node, Chain outer) {
         Node n = node;
         Chain chain = outer;
-        while (!isRead(n) && n.op() instanceof Op.View) {
-            chain = chain.through(n);
+        while (!isRead(n, chain) && n.op() instanceof Op.View v) {
+            chain = v instanceof Op.Alias ? chain : chain.through(n);
             n = fusion.pending().inputs(n).getFirst();
         }
         Expr known = chain.done.get(n);
@@ -127,7 +127,7 @@ final class Body {
             e = Expr.constant(l.value(), n.dtype());
         } else if (n.value() instanceof Operand.Scalar s) {
             e = number(n, s);
-        } else if (isRead(n)) {
+        } else if (isRead(n, chain)) {
             e = read(n, chain);
         } else if (n.op() instanceof Op.Pointwise p) {
             List<Expr> args = new ArrayList<>();
@@ -145,8 +145,9 @@ final class Body {
         return e;
     }
 
-    private boolean isRead(Node n) {
-        return fusion.inMemory(n) && !inline.contains(n);
+    /// An output of this kernel is read from memory only where a view shows it in another place.
+    private boolean isRead(Node n, Chain chain) {
+        return fusion.inMemory(n) && !(chain == top && inline.contains(n));
     }
 
     private Expr read(Node n, Chain chain) {
