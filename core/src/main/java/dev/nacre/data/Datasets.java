@@ -22,7 +22,6 @@ public final class Datasets {
     private static final String DIGITS = "digits.csv.gz";
     private static final int PIXELS = 64;
     private static final int DARKEST = 16;
-    private static final int BRIGHTEST = 255;
     private static final Path FASHION = Path.of("/usr/share/datasets/fashion-mnist");
     private static final int TEST = 360;
     private static final int VALIDATION = 180;
@@ -96,15 +95,15 @@ public final class Datasets {
     private static Samples mnistPart(Path folder, String part, String source) throws IOException {
         Path images = packedOrNot(folder, part + "-images-idx3-ubyte", source);
         Path labels = packedOrNot(folder, part + "-labels-idx1-ubyte", source);
-        Tensor x = Idx.read(images, DType.F32, BRIGHTEST);
+        Tensor x = Idx.images(images);
         Tensor y = Idx.read(labels, DType.I64, 1);
-        if (x.dim() != 3 || y.dim() != 1 || x.size(0) != y.size(0)) {
+        if (y.dim() != 1 || x.size(0) != y.size(0)) {
             throw new FileFormatException(
                     images,
                     "has images of shape %s, which do not go with the labels %s of shape %s"
                             .formatted(x.shape(), labels, y.shape()));
         }
-        return new Samples(x.unsqueeze(1).compute(), y);
+        return new Samples(x, y);
     }
 
     private static Path packedOrNot(Path folder, String name, String source)

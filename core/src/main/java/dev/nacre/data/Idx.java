@@ -113,14 +113,28 @@ public final class Idx {
     ///
     /// @throws FileFormatException if the file is damaged
     public static Tensor read(Path file) throws IOException {
-        return with(file, idx -> idx.elements(idx.type.dtype, 1));
+        return with(file, idx -> idx.elements(idx.type.dtype, 1, idx.shape));
     }
 
     /// Reads the elements as a dtype, each divided by a number: 255 makes pixels from 0 to 1.
     ///
     /// @throws FileFormatException if the file is damaged
     public static Tensor read(Path file, DType dtype, double divisor) throws IOException {
-        return with(file, idx -> idx.elements(dtype, divisor));
+        return with(file, idx -> idx.elements(dtype, divisor, idx.shape));
+    }
+
+    /// Reads gray images of one byte for each pixel: f32 `[n, 1, height, width]` from 0 to 1.
+    static Tensor images(Path file) throws IOException {
+        return with(
+                file,
+                idx -> {
+                    if (idx.shape.rank() != 3 || idx.type != Type.U8) {
+                        throw idx.error(
+                                "has %s of shape %s, not images, U8 of shape [n, height, width]"
+                                        .formatted(idx.type, idx.shape));
+                    }
+                    return idx.elements(DType.F32, 255, idx.shape.insert(1, 1));
+                });
     }
 
     private interface Reading {
@@ -135,7 +149,7 @@ public final class Idx {
         }
     }
 
-    private Tensor elements(DType dtype, double divisor) throws IOException {
+    private Tensor elements(DType dtype, double divisor, Shape as) throws IOException {
         long count = shape.count();
         HostStorage storage = HostMemory.allocate(count * dtype.bytes(), file.toString());
         try {
@@ -159,7 +173,7 @@ public final class Idx {
         } finally {
             Reference.reachabilityFence(storage);
         }
-        return Tensor.of(storage, dtype, shape.toArray());
+        return Tensor.of(storage, dtype, as.toArray());
     }
 
     private FileFormatException error(String what) {

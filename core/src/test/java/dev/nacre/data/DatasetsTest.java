@@ -151,7 +151,7 @@ class DatasetsTest {
                 HexFormat.of().parseHex("000008010000000107"));
         FileFormatException e =
                 assertThrows(FileFormatException.class, () -> Datasets.mnist(folder));
-        assertTrue(e.getMessage().contains("[2, 1, 3]"), e.getMessage());
+        assertTrue(e.getMessage().contains("[2, 1, 1, 3]"), e.getMessage());
     }
 
     @Test
