@@ -190,10 +190,24 @@ public final class Graph {
 
                             @Override
                             public Node apply(Expr.Apply a, List<Node> in) {
-                                return pointwise(a.op(), a.dtype(), in);
+                                return pointwise(a.op(), a.dtype(), spread(in));
                             }
                         })
                 .getFirst();
+    }
+
+    /// What is computed from numbers alone, such as `log(2)`, is one element; beside operands of
+    /// another shape it is spread.
+    private static List<Node> spread(List<Node> inputs) {
+        Shape shape = Shape.SCALAR;
+        for (Node in : inputs) {
+            shape = in.shape().rank() > 0 ? in.shape() : shape;
+        }
+        List<Node> same = new ArrayList<>(inputs.size());
+        for (Node in : inputs) {
+            same.add(in.isNumber() ? in : expand(in, shape));
+        }
+        return same;
     }
 
     private static Node record(Op op, List<Node> inputs, Shape shape, DType dtype) {
