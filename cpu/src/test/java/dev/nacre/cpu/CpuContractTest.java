@@ -2,6 +2,9 @@ package dev.nacre.cpu;
 
 import dev.nacre.testkit.ElementwiseContract;
 import dev.nacre.testkit.Machine;
+import dev.nacre.testkit.MovementContract;
+import dev.nacre.testkit.ProductContract;
+import dev.nacre.testkit.ReductionContract;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -16,6 +19,27 @@ class CpuContractTest {
     @Nested
     class Elementwise extends ElementwiseContract {
         Elementwise() {
+            super(ALL);
+        }
+    }
+
+    @Nested
+    class Reductions extends ReductionContract {
+        Reductions() {
+            super(ALL);
+        }
+    }
+
+    @Nested
+    class Products extends ProductContract {
+        Products() {
+            super(ALL);
+        }
+    }
+
+    @Nested
+    class Movements extends MovementContract {
+        Movements() {
             super(ALL);
         }
     }

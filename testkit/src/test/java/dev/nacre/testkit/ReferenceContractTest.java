@@ -15,4 +15,25 @@ class ReferenceContractTest {
             super(REFERENCE);
         }
     }
+
+    @Nested
+    class Reductions extends ReductionContract {
+        Reductions() {
+            super(REFERENCE);
+        }
+    }
+
+    @Nested
+    class Products extends ProductContract {
+        Products() {
+            super(REFERENCE);
+        }
+    }
+
+    @Nested
+    class Movements extends MovementContract {
+        Movements() {
+            super(REFERENCE);
+        }
+    }
 }
