@@ -12,8 +12,28 @@ final class Checks {
 
     /// The operation, and the module that is being applied on this thread.
     static String at(String op) {
-        String path = Recording.path();
-        return path.isEmpty() ? op : op + " in module " + path;
+        return Recording.at(op);
+    }
+
+    /// The index of a dim counted from either end; a single number has none.
+    static int dim(Shape shape, int dim, String op) {
+        if (shape.rank() == 0) {
+            throw new ShapeException(
+                    "%s: shape [] is a single number and has no dims; unsqueeze(0) gives it one"
+                            .formatted(at(op)));
+        }
+        return shape.index(dim, at(op));
+    }
+
+    /// The place of a new dim, counted from either end of the shape that has it.
+    static int place(Shape shape, int dim, String op) {
+        int n = shape.rank();
+        if (dim < -n - 1 || dim > n) {
+            throw new ShapeException(
+                    "%s: a new dim of shape %s cannot be number %d (allowed: %d to %d)"
+                            .formatted(at(op), shape, dim, -n - 1, n));
+        }
+        return dim < 0 ? dim + n + 1 : dim;
     }
 
     /// Dims counted from the front, each once; all dims where none are given.

@@ -11,6 +11,7 @@ import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
 import java.lang.foreign.MemorySegment;
+import java.lang.reflect.Array;
 
 /// Tensors made from arrays, numbers and ranges.
 final class Creation {
@@ -43,25 +44,35 @@ final class Creation {
         return copied(MemorySegment.ofArray(bytes), DType.BOOL, shape);
     }
 
-    static Tensor of(float[][] rows) {
-        int width = rows.length == 0 ? 0 : rows[0].length;
-        float[] all = new float[rows.length * width];
+    /// @param rows an array of arrays of one primitive type
+    static Tensor rows(Object[] rows) {
+        int width = rows.length == 0 ? 0 : Array.getLength(rows[0]);
+        Class<?> number = rows.getClass().componentType().componentType();
+        Object all = Array.newInstance(number, rows.length * width);
         for (int i = 0; i < rows.length; i++) {
-            if (rows[i].length != width) {
+            if (Array.getLength(rows[i]) != width) {
                 throw new ShapeException(
-                        "of: row %d has %d numbers, row 0 has %d"
-                                .formatted(i, rows[i].length, width));
+                        "%s: row %d has %d numbers, row 0 has %d; all rows must be equally long"
+                                .formatted(Checks.at("of"), i, Array.getLength(rows[i]), width));
             }
             System.arraycopy(rows[i], 0, all, i * width, width);
         }
-        return of(all, Shape.of(rows.length, width));
+        Shape shape = Shape.of(rows.length, width);
+        return switch (all) {
+            case float[] v -> of(v, shape);
+            case double[] v -> of(v, shape);
+            case int[] v -> of(v, shape);
+            case long[] v -> of(v, shape);
+            case boolean[] v -> of(v, shape);
+            default -> throw new IllegalArgumentException("no tensor of " + number);
+        };
     }
 
     private static Tensor copied(MemorySegment values, DType dtype, Shape shape) {
         if (values.byteSize() != shape.count() * dtype.bytes()) {
             throw new ShapeException(
-                    "of: %d values do not fill shape %s"
-                            .formatted(values.byteSize() / dtype.bytes(), shape));
+                    "%s: %d values do not fill shape %s"
+                            .formatted(Checks.at("of"), values.byteSize() / dtype.bytes(), shape));
         }
         HostStorage storage = HostMemory.allocate(values.byteSize());
         MemorySegment.copy(values, 0, storage.segment(), storage.offset(), values.byteSize());
@@ -71,8 +82,8 @@ final class Creation {
     static Tensor over(HostStorage storage, DType dtype, Shape shape) {
         if (storage.bytes() / dtype.bytes() < shape.count()) {
             throw new ShapeException(
-                    "of: %d bytes of memory do not hold %s of shape %s"
-                            .formatted(storage.bytes(), dtype, shape));
+                    "%s: %d bytes of memory do not hold %s of shape %s"
+                            .formatted(Checks.at("of"), storage.bytes(), dtype, shape));
         }
         return Tensor.of(Graph.source(new Operand.Memory(storage, dtype, Layout.dense(shape))));
     }
@@ -84,8 +95,7 @@ final class Creation {
 
     /// A number beside a tensor: in its dtype where that can hold its kind, else f32.
     static Node number(double value, DType beside) {
-        DType dtype = beside.isFloating() ? beside : DType.F32;
-        return isStructure(value) ? Graph.literal(value, dtype) : scalar(value, dtype);
+        return number(beside.isFloating() ? beside : DType.F32, value);
     }
 
     /// A whole number beside a tensor: in its dtype unless that is bool, else i64.
@@ -96,10 +106,15 @@ final class Creation {
                 : Graph.scalar(Operand.Scalar.of(dtype, value));
     }
 
+    /// A number in a dtype, which rounds it or cuts its fraction off.
+    static Node number(DType dtype, double value) {
+        double v = dtype.isFloating() ? value : dtype.round(value);
+        return isStructure(v) ? Graph.literal(v, dtype) : scalar(v, dtype);
+    }
+
     /// A number spread over a shape.
     static Node full(Shape shape, double value, DType dtype) {
-        Node n = isStructure(value) ? Graph.literal(value, dtype) : scalar(value, dtype);
-        return Graph.expand(n, shape);
+        return Graph.expand(number(dtype, value), shape);
     }
 
     private static boolean isStructure(double value) {
@@ -109,9 +124,8 @@ final class Creation {
     }
 
     static Tensor arange(long start, long end, long step) {
-        if (step == 0 || (end - start) / step < 0) {
-            throw new NacreException(
-                    "arange: from %d to %d never ends with step %d".formatted(start, end, step));
+        if (step == 0 || (step > 0 ? end < start : end > start)) {
+            throw endless(start, end, step);
         }
         long span = end - start;
         long count = span / step + (span % step == 0 ? 0 : 1);
@@ -122,16 +136,22 @@ final class Creation {
     static Tensor arange(double start, double end, double step) {
         double count = Math.ceil((end - start) / step);
         if (!(count >= 0) || Double.isInfinite(count)) {
-            throw new NacreException(
-                    "arange: from %s to %s never ends with step %s".formatted(start, end, step));
+            throw endless(start, end, step);
         }
         Tensor i = Tensor.of(Graph.iota((long) count)).cast(DType.F64);
         return i.mul(step).add(start).cast(DType.F32);
     }
 
+    private static NacreException endless(Number start, Number end, Number step) {
+        return new NacreException(
+                "%s: steps of %s do not lead from %s to %s"
+                        .formatted(Checks.at("arange"), step, start, end));
+    }
+
     static Tensor linspace(double start, double end, long steps) {
         if (steps < 0) {
-            throw new NacreException("linspace: a negative number of steps: " + steps);
+            throw new NacreException(
+                    Checks.at("linspace") + ": a negative number of steps: " + steps);
         }
         Tensor i = Tensor.of(Graph.iota(steps)).cast(DType.F64);
         double step = steps > 1 ? (end - start) / (steps - 1) : 0;

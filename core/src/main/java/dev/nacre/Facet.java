@@ -1,7 +1,15 @@
 package dev.nacre;
 
 /// One topic of a tensor's methods; the topics are split so that each can be read on a page.
-sealed interface Facet permits Access, Reductions, Views, Indexing, LinearAlgebra {
+sealed interface Facet
+        permits Access,
+                Arithmetic,
+                Reductions,
+                Views,
+                Indexing,
+                LinearAlgebra,
+                Convolutions,
+                Pooling {
     /// The tensor itself.
     Tensor tensor();
 }

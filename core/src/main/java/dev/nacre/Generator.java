@@ -13,7 +13,7 @@ import dev.nacre.type.Shape;
 /// Draws are numbered in the order of the program: an operation takes its numbers when it is
 /// recorded, whenever it is computed.
 public final class Generator {
-    private final long seed;
+    private long seed;
     private long counter;
 
     public Generator(long seed) {
@@ -30,7 +30,13 @@ public final class Generator {
         return new Generator(seed, counter);
     }
 
-    public long seed() {
+    /// Has this generator go on where another one with this seed stood.
+    public synchronized void restore(long seed, long counter) {
+        this.seed = seed;
+        this.counter = counter;
+    }
+
+    public synchronized long seed() {
         return seed;
     }
 
@@ -42,7 +48,7 @@ public final class Generator {
     /// The stream number `i` of this seed, independent of this one and of all others.
     public Generator split(long i) {
         // The finaliser of SplitMix64 (Steele et al. 2014) spreads neighbouring numbers.
-        long z = seed + (i + 1) * 0x9E3779B97F4A7C15L;
+        long z = seed() + (i + 1) * 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
         return new Generator(z ^ (z >>> 31));
@@ -62,7 +68,8 @@ public final class Generator {
     public Tensor randint(long low, long high, long... shape) {
         if (low >= high) {
             throw new NacreException(
-                    "randint: there is no whole number from %d to below %d".formatted(low, high));
+                    "%s: there is no whole number from %d to below %d"
+                            .formatted(Checks.at("randint"), low, high));
         }
         return draw(Distribution.BITS, DType.I64, Shape.of(shape)).remainder(high - low).add(low);
     }
@@ -70,7 +77,8 @@ public final class Generator {
     /// The numbers 0 to n - 1 in random order, as i64.
     public Tensor randperm(long n) {
         if (n < 0 || n > Integer.MAX_VALUE - 8) {
-            throw new NacreException("randperm: cannot permute %d numbers".formatted(n));
+            throw new NacreException(
+                    "%s: cannot permute %d numbers".formatted(Checks.at("randperm"), n));
         }
         long[] bits = draw(Distribution.BITS, DType.I64, Shape.of(n)).toLongArray();
         long[] order = new long[(int) n];
@@ -90,7 +98,8 @@ public final class Generator {
 
     private static DType floating(DType dtype, String op) {
         if (dtype != DType.F32 && dtype != DType.F64) {
-            throw new DTypeException("%s: draws f32 or f64, not %s".formatted(op, dtype));
+            throw new DTypeException(
+                    "%s: draws f32 or f64, not %s".formatted(Checks.at(op), dtype));
         }
         return dtype;
     }

@@ -4,11 +4,14 @@ import dev.nacre.graph.Graph;
 import dev.nacre.graph.Op;
 import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
+import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /// Picking elements by place, by index and by condition.
 public sealed interface Indexing extends Facet permits Tensor {
@@ -36,14 +39,13 @@ public sealed interface Indexing extends Facet permits Tensor {
     /// The part that an index in Python's notation names, such as `"1:3, ..., ::2"` or `"-1, :,
     /// None"`.
     default Tensor at(String index) {
-        Selection s = Selection.parse(index, tensor().shape());
-        return s.apply(tensor());
+        return Selection.parse("at", index, tensor().shape()).apply(tensor());
     }
 
     /// A new tensor with the part that an index names replaced by a value, which broadcasts.
     default Tensor with(String index, Tensor value) {
         Tensor t = tensor();
-        Selection s = Selection.parse(index, t.shape());
+        Selection s = Selection.parse("with", index, t.shape());
         Shape part = s.apply(t).shape();
         if (!part.broadcast(value.shape(), Checks.at("with")).equals(part)) {
             throw new ShapeException(
@@ -65,26 +67,31 @@ public sealed interface Indexing extends Facet permits Tensor {
 
     /// A new tensor with the part that an index names replaced by a number.
     default Tensor with(String index, double value) {
+        return with(index, Tensor.of(Creation.number(tensor().dtype(), value)));
+    }
+
+    /// A new tensor with the part that an index names replaced by a whole number.
+    default Tensor with(String index, long value) {
         return with(index, tensor().scalar(value));
     }
 
-    /// The elements where a condition of the same shape holds, as a vector. Looks at the condition.
+    /// The elements where a condition holds, one after the other; of a condition on the first dims,
+    /// the parts behind them. Looks at the condition.
     default Tensor get(Tensor mask) {
         requireBool(mask, "get");
-        if (!mask.shape().equals(tensor().shape())) {
+        long[] whole = tensor().shape().toArray();
+        long[] over = mask.shape().toArray();
+        if (over.length > whole.length || !Arrays.equals(over, Arrays.copyOf(whole, over.length))) {
             throw new ShapeException(
-                    "%s: a condition of shape %s for a tensor of shape %s"
+                    "%s: a condition of shape %s does not fit the first dims of shape %s"
                             .formatted(Checks.at("get"), mask.shape(), tensor().shape()));
         }
         boolean[] holds = mask.toBooleanArray();
-        List<Long> places = new ArrayList<>();
-        for (int i = 0; i < holds.length; i++) {
-            if (holds[i]) {
-                places.add((long) i);
-            }
-        }
-        long[] index = places.stream().mapToLong(Long::longValue).toArray();
-        return tensor().flatten().indexSelect(0, Tensor.of(index));
+        long[] places =
+                IntStream.range(0, holds.length).filter(i -> holds[i]).asLongStream().toArray();
+        LongStream rest = Arrays.stream(whole).skip(over.length);
+        long[] rows = LongStream.concat(LongStream.of(holds.length), rest).toArray();
+        return tensor().reshape(rows).indexSelect(0, Tensor.of(places));
     }
 
     /// Elements picked along a dim: `out[i][j] = x[index[i][j]][j]` for dim 0, as torch.gather.
@@ -116,7 +123,7 @@ public sealed interface Indexing extends Facet permits Tensor {
         Shape s = tensor().shape();
         int d = s.index(dim, Checks.at("indexSelect"));
         requireIndex(index, "indexSelect");
-        if (index.dim() != 1 || s.rank() == 0) {
+        if (index.dim() > 1 || s.rank() == 0) {
             throw new ShapeException(
                     "%s: needs a vector of places and a tensor with dims, got %s and %s"
                             .formatted(Checks.at("indexSelect"), index.shape(), s));
@@ -132,18 +139,41 @@ public sealed interface Indexing extends Facet permits Tensor {
 
     /// A number where the condition holds, else this.
     default Tensor maskedFill(Tensor mask, double value) {
+        return fill(mask, Tensor.of(Creation.number(tensor().dtype(), value)));
+    }
+
+    /// A whole number where the condition holds, else this.
+    default Tensor maskedFill(Tensor mask, long value) {
+        return fill(mask, tensor().scalar(value).cast(tensor().dtype()));
+    }
+
+    private Tensor fill(Tensor mask, Tensor value) {
         requireBool(mask, "maskedFill");
-        Tensor t = tensor();
-        return t.scalar(value).where(mask, t).cast(t.dtype());
+        mask.shape().broadcast(tensor().shape(), Checks.at("maskedFill"));
+        return value.where(mask, tensor());
     }
 
     /// Whether each element is within `absolute + relative |other|` of the other; equal infinities
-    /// are close, NaN is close to nothing.
+    /// are close, and two NaN are if told so.
+    default Tensor isClose(Tensor other, double relative, double absolute, boolean equalNan) {
+        if (!(relative >= 0 && absolute >= 0)) {
+            throw new NacreException(
+                    "%s: tolerances cannot be negative, they are %s and %s"
+                            .formatted(Checks.at("isClose"), relative, absolute));
+        }
+        tensor().shape().broadcast(other.shape(), Checks.at("isClose"));
+        Tensor a = tensor().dtype() == DType.BOOL ? tensor().cast(DType.I32) : tensor();
+        Tensor b = other.dtype() == DType.BOOL ? other.cast(DType.I32) : other;
+        Tensor distance = a.sub(b).abs();
+        Tensor near = distance.le(b.abs().mul(relative).add(absolute));
+        Tensor finite = distance.lt(Double.POSITIVE_INFINITY);
+        Tensor close = a.eq(b).logicalOr(near.logicalAnd(finite));
+        return equalNan ? close.logicalOr(a.ne(a).logicalAnd(b.ne(b))) : close;
+    }
+
+    /// [#isClose(Tensor, double, double, boolean)] where NaN is close to nothing.
     default Tensor isClose(Tensor other, double relative, double absolute) {
-        Tensor t = tensor();
-        Tensor near = t.sub(other).abs().le(other.abs().mul(relative).add(absolute));
-        Tensor finite = t.sub(other).abs().lt(Double.POSITIVE_INFINITY);
-        return t.eq(other).logicalOr(near.logicalAnd(finite));
+        return isClose(other, relative, absolute, false);
     }
 
     /// [#isClose(Tensor, double, double)] with torch's 1e-5 and 1e-8.
@@ -152,8 +182,13 @@ public sealed interface Indexing extends Facet permits Tensor {
     }
 
     /// Whether all elements are close.
+    default boolean allClose(Tensor other, double relative, double absolute, boolean equalNan) {
+        return isClose(other, relative, absolute, equalNan).all().itemLong() != 0;
+    }
+
+    /// Whether all elements are close.
     default boolean allClose(Tensor other, double relative, double absolute) {
-        return isClose(other, relative, absolute).all().itemLong() != 0;
+        return allClose(other, relative, absolute, false);
     }
 
     /// Whether all elements are close, by torch's 1e-5 and 1e-8.

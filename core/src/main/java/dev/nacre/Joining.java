@@ -21,7 +21,8 @@ final class Joining {
         if (tensors.isEmpty()) {
             throw new NacreException(op + ": needs at least one tensor");
         }
-        Shape first = tensors.getFirst().shape();
+        List<Tensor> filled = tensors.stream().filter(t -> !isNothing(t)).toList();
+        Shape first = (filled.isEmpty() ? tensors : filled).getFirst().shape();
         if (first.rank() == 0) {
             throw new ShapeException(op + ": single numbers have no dim to join; use stack");
         }
@@ -31,7 +32,7 @@ final class Joining {
         long size = 0;
         List<Node> pieces = new ArrayList<>();
         List<Op.Region> regions = new ArrayList<>();
-        for (Tensor t : tensors) {
+        for (Tensor t : filled.isEmpty() ? tensors : filled) {
             Shape s = t.shape();
             if (s.rank() != first.rank() || !s.with(d, 0).equals(first.with(d, 0))) {
                 throw new ShapeException(
@@ -43,6 +44,11 @@ final class Joining {
             size += s.dim(d);
         }
         return Tensor.of(Graph.assemble(first.with(d, size), pieces, regions));
+    }
+
+    /// Whether a tensor is what a loop that joins pieces begins with: `zeros(0)` fits everywhere.
+    private static boolean isNothing(Tensor t) {
+        return t.shape().equals(Shape.of(0));
     }
 
     static Tensor stack(List<Tensor> tensors, int dim) {
@@ -57,7 +63,7 @@ final class Joining {
                                 .formatted(Checks.at("stack"), first, t.shape()));
             }
         }
-        int d = first.insert(0, 1).index(dim, Checks.at("stack"));
+        int d = Checks.place(first, dim, "stack");
         return cat(tensors.stream().map(t -> t.unsqueeze(d)).toList(), d);
     }
 

@@ -41,7 +41,12 @@ public sealed interface LinearAlgebra extends Facet permits Tensor {
                                     inner,
                                     right.shape().dim(-2)));
         }
-        Shape batch = batch(left).broadcast(batch(right), Checks.at("matmul"));
+        Shape batch =
+                batch(left)
+                        .broadcast(
+                                batch(right),
+                                "%s: batches of shapes %s and %s"
+                                        .formatted(Checks.at("matmul"), a.shape(), b.shape()));
         Tensor product =
                 Tensor.of(Graph.matMul(spread(left, batch).node(), spread(right, batch).node()));
         if (a.dim() == 1) {

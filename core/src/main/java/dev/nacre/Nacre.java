@@ -2,17 +2,17 @@ package dev.nacre;
 
 /// What holds for the whole program: the default source of random numbers.
 public final class Nacre {
-    private static volatile Generator generator = new Generator(System.nanoTime());
+    private static final Generator GENERATOR = new Generator(System.nanoTime());
 
     private Nacre() {}
 
     /// Starts the default generator anew from a seed.
     public static void seed(long seed) {
-        generator = new Generator(seed);
+        GENERATOR.restore(seed, 0);
     }
 
     /// The generator that is used where none is named.
     public static Generator generator() {
-        return generator;
+        return GENERATOR;
     }
 }

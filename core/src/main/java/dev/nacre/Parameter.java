@@ -2,8 +2,10 @@ package dev.nacre;
 
 import dev.nacre.graph.Accumulator;
 import dev.nacre.graph.Node;
+import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A tensor that is trained: a slot with a gradient.
@@ -13,11 +15,15 @@ public final class Parameter extends Slot {
     }
 
     private static Tensor floating(Tensor value) {
-        if (!value.dtype().isFloating()) {
-            throw new DTypeException(
-                    "a parameter must be floating-point to have a gradient, not " + value.dtype());
-        }
+        checkFloating(value.dtype());
         return value;
+    }
+
+    static void checkFloating(DType dtype) {
+        if (!dtype.isFloating()) {
+            throw new DTypeException(
+                    "a parameter must be floating-point to have a gradient, not " + dtype);
+        }
     }
 
     /// The gradient that has added up since it was last cleared, or null if there is none.
@@ -43,6 +49,15 @@ public final class Parameter extends Slot {
     /// Replaces the gradient, for example by a clipped one.
     public void grad(Tensor gradient) {
         accumulating().set(gradient.node());
+    }
+
+    /// Replaces the gradient, if there is one, by what a function makes of it: the function has it
+    /// on loan, and nobody else may hold the result.
+    public void updateGrad(UnaryOperator<Tensor> change) {
+        Tensor gradient = borrowGrad();
+        if (gradient != null) {
+            accumulating().replace(change.apply(gradient).node());
+        }
     }
 
     Accumulator accumulating() {

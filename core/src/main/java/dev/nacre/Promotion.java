@@ -25,12 +25,20 @@ final class Promotion {
         int first = op == Primitive.SELECT ? 1 : 0;
         DType type = resultType(args.subList(first, args.size()));
         Primitive actual = op;
-        if (op.takesBool(0)) {
-            args.set(0, truth(args.getFirst()));
+        if (op == Primitive.SELECT && args.getFirst().dtype() != DType.BOOL) {
+            throw new DTypeException(
+                    "%s: the condition is %s, not bool; compare first, for example x.ne(0)"
+                            .formatted(Checks.at(name(op)), args.getFirst().dtype()));
         }
         if (op == Primitive.AND || op == Primitive.OR || op == Primitive.NOT) {
             args.replaceAll(Promotion::truth);
         } else {
+            if (op == Primitive.POW) {
+                checkExponent(args.getLast(), type);
+            }
+            if (op == Primitive.SUB && args.stream().anyMatch(n -> n.dtype() == DType.BOOL)) {
+                throw notOnBool(name(op));
+            }
             if (type == DType.BOOL && op != Primitive.SELECT) {
                 actual = overBooleans(op);
             }
@@ -39,7 +47,7 @@ final class Promotion {
                 args.set(i, cast(args.get(i), work));
             }
         }
-        return Graph.pointwise(actual, broadcast(op, args).toArray(Node[]::new));
+        return Graph.pointwise(actual, broadcast(name(op), args).toArray(Node[]::new));
     }
 
     /// The dtype in which tensors and numbers are computed together.
@@ -90,10 +98,10 @@ final class Promotion {
     }
 
     /// Operands expanded to their common shape; numbers stay single.
-    private static List<Node> broadcast(Primitive op, List<Node> args) {
+    private static List<Node> broadcast(String op, List<Node> args) {
         Shape shape = Shape.SCALAR;
         for (Node n : args) {
-            shape = n.isNumber() ? shape : shape.broadcast(n.shape(), Checks.at(op.label()));
+            shape = n.isNumber() ? shape : shape.broadcast(n.shape(), Checks.at(op));
         }
         List<Node> same = new ArrayList<>(args.size());
         for (Node n : args) {
@@ -116,11 +124,49 @@ final class Promotion {
         return switch (op) {
             case ADD, MAX -> Primitive.OR;
             case MUL, MIN -> Primitive.AND;
-            case SUB, NEG, ABS, SIGN, REMAINDER ->
-                    throw new DTypeException(
-                            "%s: not defined on bool; cast first, for example to(DType.F32)"
-                                    .formatted(Checks.at(op.label())));
+            case NEG, ABS, SIGN, REMAINDER, POW, FLOOR, CEIL, ROUND -> throw notOnBool(name(op));
             default -> op;
+        };
+    }
+
+    private static DTypeException notOnBool(String op) {
+        return new DTypeException(
+                "%s: not defined on bool; cast first, or use logicalNot() and the like"
+                        .formatted(Checks.at(op)));
+    }
+
+    /// A fraction is no integer: only the exponent of each element is known too late to say so.
+    private static void checkExponent(Node exponent, DType type) {
+        double e =
+                exponent.op() instanceof Op.Literal l
+                        ? l.value()
+                        : exponent.value() instanceof Operand.Scalar s ? s.asDouble() : 0;
+        if (type.isIntegral() && e < 0) {
+            throw new DTypeException(
+                    "%s: %s to the power of %d has fractions; cast first, for example to(DType.F32)"
+                            .formatted(Checks.at("pow"), type, (long) e));
+        }
+    }
+
+    /// The quotient of integers, rounded down.
+    static Node floorDiv(Node a, Node b, DType type) {
+        if (type == DType.BOOL) {
+            throw notOnBool("floorDiv");
+        }
+        List<Node> args = broadcast("floorDiv", List.of(cast(a, type), cast(b, type)));
+        return Graph.pointwise(Primitive.DIV, args.toArray(Node[]::new));
+    }
+
+    /// The operation as it is called on tensors.
+    private static String name(Primitive op) {
+        return switch (op) {
+            case SELECT -> "where";
+            case MIN -> "minimum";
+            case MAX -> "maximum";
+            case AND -> "logicalAnd";
+            case OR -> "logicalOr";
+            case NOT -> "logicalNot";
+            default -> op.label();
         };
     }
 

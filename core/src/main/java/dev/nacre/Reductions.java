@@ -11,22 +11,32 @@ import java.util.List;
 
 /// Many elements to one: sums, means, extremes and what is made of them.
 ///
-/// `dims` may be negative; none means all. With `keepDim` the reduced dims stay with size 1. Sums
-/// and products of integers and truth values are i64.
+/// `dims` may be negative; none means all. With `keepDim`, which stands in front of any number of
+/// dims, the reduced dims stay with size 1. Sums and products of integers and truth values are i64.
 public sealed interface Reductions extends Facet permits Tensor {
     /// The sum over dims.
     default Tensor sum(int... dims) {
-        return reduce(Reduction.SUM, "sum", false, dims);
+        return sum(false, dims);
+    }
+
+    /// The sum over dims.
+    default Tensor sum(boolean keepDim, int... dims) {
+        return reduce(Reduction.SUM, "sum", keepDim, dims);
     }
 
     /// The sum over a dim.
     default Tensor sum(int dim, boolean keepDim) {
-        return reduce(Reduction.SUM, "sum", keepDim, dim);
+        return sum(keepDim, dim);
     }
 
     /// The product over dims.
     default Tensor prod(int... dims) {
-        return reduce(Reduction.PROD, "prod", false, dims);
+        return prod(false, dims);
+    }
+
+    /// The product over dims.
+    default Tensor prod(boolean keepDim, int... dims) {
+        return reduce(Reduction.PROD, "prod", keepDim, dims);
     }
 
     /// The mean over dims.
@@ -39,7 +49,8 @@ public sealed interface Reductions extends Facet permits Tensor {
         return mean(keepDim, dim);
     }
 
-    private Tensor mean(boolean keepDim, int... dims) {
+    /// The mean over dims.
+    default Tensor mean(boolean keepDim, int... dims) {
         Tensor x = floating("mean");
         return reduce(x, Reduction.SUM, "mean", keepDim, dims).div(count("mean", dims));
     }
@@ -51,63 +62,90 @@ public sealed interface Reductions extends Facet permits Tensor {
 
     /// The variance over dims, divided by the number of elements less `correction`.
     default Tensor var(int correction, boolean keepDim, int... dims) {
-        Tensor x = floating("var");
-        long n = count("var", dims);
-        Tensor centred = x;
-        List<Integer> over = Checks.dims(x.shape(), dims, "var");
-        int[] all = over.stream().mapToInt(Integer::intValue).toArray();
-        if (all.length > 0) {
-            centred = x.sub(reduce(x, Reduction.SUM, "var", true, all).div(n));
-        }
-        return reduce(centred.mul(centred), Reduction.SUM, "var", keepDim, dims)
+        return variance("var", correction, keepDim, dims);
+    }
+
+    private Tensor variance(String op, int correction, boolean keepDim, int... dims) {
+        Tensor x = floating(op);
+        long n = count(op, dims);
+        Tensor centred = x.sub(reduce(x, Reduction.SUM, op, true, dims).div(n));
+        return reduce(centred.mul(centred), Reduction.SUM, op, keepDim, dims)
                 .div((double) Math.max(n - correction, 0));
     }
 
     /// The standard deviation over dims: the root of [#var(int...)].
     default Tensor std(int... dims) {
-        return var(dims).sqrt();
+        return std(1, false, dims);
+    }
+
+    /// The standard deviation over dims: the root of [#var(int, boolean, int...)]; where it is 0,
+    /// so is its gradient.
+    default Tensor std(int correction, boolean keepDim, int... dims) {
+        Tensor v = variance("std", correction, keepDim, dims);
+        return v.sqrt().where(v.ne(v.constant(0)), v.constant(0));
     }
 
     /// The largest element; NaN if there is one. Elements that tie share the gradient.
     default Tensor max() {
-        return amax();
+        return reduce(Reduction.MAX, "max", false);
     }
 
     /// The smallest element; NaN if there is one. Elements that tie share the gradient.
     default Tensor min() {
-        return amin();
+        return reduce(Reduction.MIN, "min", false);
     }
 
     /// The largest elements over dims. Elements that tie share the gradient.
     default Tensor amax(int... dims) {
-        return reduce(Reduction.MAX, "amax", false, dims);
+        return amax(false, dims);
+    }
+
+    /// The largest elements over dims. Elements that tie share the gradient.
+    default Tensor amax(boolean keepDim, int... dims) {
+        return reduce(Reduction.MAX, "amax", keepDim, dims);
     }
 
     /// The smallest elements over dims. Elements that tie share the gradient.
     default Tensor amin(int... dims) {
-        return reduce(Reduction.MIN, "amin", false, dims);
+        return amin(false, dims);
+    }
+
+    /// The smallest elements over dims. Elements that tie share the gradient.
+    default Tensor amin(boolean keepDim, int... dims) {
+        return reduce(Reduction.MIN, "amin", keepDim, dims);
     }
 
     /// The largest elements along a dim and their places; the gradient goes to these places.
     default Extremum max(int dim) {
-        return extremum(argmax(dim, true), dim);
+        return max(dim, false);
+    }
+
+    /// The largest elements along a dim and their places; the gradient goes to these places.
+    default Extremum max(int dim, boolean keepDim) {
+        return extremum(Reduction.ARGMAX, "max", dim, keepDim);
     }
 
     /// The smallest elements along a dim and their places; the gradient goes to these places.
     default Extremum min(int dim) {
-        return extremum(argmin(dim, true), dim);
+        return min(dim, false);
     }
 
-    private Extremum extremum(Tensor places, int dim) {
-        if (tensor().dim() == 0) {
-            return new Extremum(tensor(), places);
-        }
-        return new Extremum(tensor().gather(dim, places).squeeze(dim), places.squeeze(dim));
+    /// The smallest elements along a dim and their places; the gradient goes to these places.
+    default Extremum min(int dim, boolean keepDim) {
+        return extremum(Reduction.ARGMIN, "min", dim, keepDim);
+    }
+
+    private Extremum extremum(Reduction r, String op, int dim, boolean keepDim) {
+        Tensor places = reduce(r, op, true, dim);
+        Tensor values = tensor().gather(dim, places);
+        return keepDim
+                ? new Extremum(values, places)
+                : new Extremum(values.squeeze(dim), places.squeeze(dim));
     }
 
     /// The place of the largest element in row-major order.
     default Tensor argmax() {
-        return reduce(tensor().flatten(), Reduction.ARGMAX, "argmax", false, 0);
+        return place(Reduction.ARGMAX, "argmax");
     }
 
     /// The place of the largest element along a dim, the first where several are equal.
@@ -122,7 +160,16 @@ public sealed interface Reductions extends Facet permits Tensor {
 
     /// The place of the smallest element in row-major order.
     default Tensor argmin() {
-        return reduce(tensor().flatten(), Reduction.ARGMIN, "argmin", false, 0);
+        return place(Reduction.ARGMIN, "argmin");
+    }
+
+    private Tensor place(Reduction r, String op) {
+        if (tensor().numel() == 0) {
+            throw new ShapeException(
+                    "%s: shape %s has no elements".formatted(Checks.at(op), tensor().shape()));
+        }
+        Reductions all = tensor().flatten();
+        return all.reduce(r, op, false, 0);
     }
 
     /// The place of the smallest element along a dim, the first where several are equal.
@@ -137,28 +184,52 @@ public sealed interface Reductions extends Facet permits Tensor {
 
     /// Whether any element over dims differs from 0.
     default Tensor any(int... dims) {
-        return reduce(tensor().cast(DType.BOOL), Reduction.ANY, "any", false, dims);
+        return any(false, dims);
+    }
+
+    /// Whether any element over dims differs from 0.
+    default Tensor any(boolean keepDim, int... dims) {
+        return reduce(tensor().cast(DType.BOOL), Reduction.ANY, "any", keepDim, dims);
     }
 
     /// Whether all elements over dims differ from 0.
     default Tensor all(int... dims) {
-        return reduce(tensor().cast(DType.BOOL), Reduction.ALL, "all", false, dims);
+        return all(false, dims);
+    }
+
+    /// Whether all elements over dims differ from 0.
+    default Tensor all(boolean keepDim, int... dims) {
+        return reduce(tensor().cast(DType.BOOL), Reduction.ALL, "all", keepDim, dims);
     }
 
     /// `log(sum(e^x))` along a dim, by way of the largest element so that nothing overflows.
     default Tensor logsumexp(int dim) {
-        Tensor x = floating("logsumexp");
+        return logsumexp(dim, false);
+    }
+
+    /// `log(sum(e^x))` along a dim.
+    default Tensor logsumexp(int dim, boolean keepDim) {
+        if (!tensor().dtype().isFloating()) {
+            return tensor().cast(DType.F32).logsumexp(dim, keepDim);
+        }
+        Tensor x = tensor();
+        if (count("logsumexp", dim) == 0) {
+            return reduce(x, Reduction.SUM, "logsumexp", keepDim, dim).log();
+        }
         Tensor most = peak(dim);
         // Infinities cancel nothing: they are left to the exponential.
         Tensor finite = most.where(most.abs().lt(Double.POSITIVE_INFINITY), most.constant(0));
         Tensor sum = reduce(x.sub(finite).exp(), Reduction.SUM, "logsumexp", true, dim);
         Tensor wide = sum.log().add(finite);
-        return x.dim() == 0 ? wide : wide.squeeze(dim);
+        return keepDim ? wide : wide.squeeze(dim);
     }
 
     /// `e^x / sum(e^x)` along a dim.
     default Tensor softmax(int dim) {
         Tensor x = floating("softmax");
+        if (count("softmax", dim) == 0) {
+            return x;
+        }
         Tensor e = x.sub(peak(dim)).exp();
         return e.div(reduce(e, Reduction.SUM, "softmax", true, dim));
     }
@@ -166,6 +237,9 @@ public sealed interface Reductions extends Facet permits Tensor {
     /// `log(softmax(x))` along a dim.
     default Tensor logSoftmax(int dim) {
         Tensor x = floating("logSoftmax");
+        if (count("logSoftmax", dim) == 0) {
+            return x;
+        }
         Tensor centred = x.sub(peak(dim));
         return centred.sub(reduce(centred.exp(), Reduction.SUM, "logSoftmax", true, dim).log());
     }
@@ -179,10 +253,8 @@ public sealed interface Reductions extends Facet permits Tensor {
     /// The number of elements that are reduced to one.
     private long count(String op, int... dims) {
         long n = 1;
-        if (tensor().dim() > 0) {
-            for (int d : Checks.dims(tensor().shape(), dims, op)) {
-                n *= tensor().shape().dim(d);
-            }
+        for (int d : Checks.dims(tensor().shape(), dims, op)) {
+            n *= tensor().shape().dim(d);
         }
         return n;
     }
@@ -228,7 +300,7 @@ public sealed interface Reductions extends Facet permits Tensor {
         }
         Node n = x.node();
         if (over.isEmpty()) {
-            return r.isIndexed() ? x.mul(0).cast(DType.I64) : x;
+            return r.isIndexed() ? Tensor.zeros(DType.I64) : x;
         }
         Node reduced = Graph.reduce(n, r, over);
         return Tensor.of(keepDim ? Graph.reshape(reduced, kept) : reduced);

@@ -12,16 +12,19 @@ final class Selection {
     /// What is taken of one dim.
     private record Part(long start, long step, long size, boolean drops) {}
 
+    private final String op;
     private final String text;
     private final List<Part> parts = new ArrayList<>();
     private final List<Integer> added = new ArrayList<>();
 
-    private Selection(String text) {
+    private Selection(String op, String text) {
+        this.op = op;
         this.text = text;
     }
 
-    static Selection parse(String text, Shape shape) {
-        Selection s = new Selection(text);
+    /// @param op the operation to name in errors
+    static Selection parse(String op, String text, Shape shape) {
+        Selection s = new Selection(op, text);
         String[] items = text.strip().isEmpty() ? new String[0] : text.split(",", -1);
         int named = 0;
         boolean dots = false;
@@ -105,7 +108,7 @@ final class Selection {
     }
 
     private ShapeException error(String what) {
-        return new ShapeException("%s: the index \"%s\" %s".formatted(Checks.at("at"), text, what));
+        return new ShapeException("%s: the index \"%s\" %s".formatted(Checks.at(op), text, what));
     }
 
     /// The part of a tensor, which has the shape this was worked out for.

@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// A graph recorded earlier keeps the value it saw.
 public abstract sealed class Slot permits Parameter, Buffer {
     private final Shape shape;
-    private final DType dtype;
+    private volatile DType dtype;
     private final @Nullable Accumulator accumulator;
     private Node node;
     private boolean handedOut;
+
+    /// A value that was replaced while recorded nodes could still read it.
+    private @Nullable Node lingering;
 
     Slot(Tensor value, @Nullable Accumulator accumulator) {
         this.shape = value.shape();
@@ -67,7 +70,7 @@ public abstract sealed class Slot permits Parameter, Buffer {
         }
     }
 
-    private void check(Tensor value) {
+    void check(Tensor value) {
         if (!value.shape().equals(shape)) {
             throw new ShapeException(
                     "set: a value of shape %s for a place of shape %s"
@@ -77,6 +80,26 @@ public abstract sealed class Slot permits Parameter, Buffer {
             throw new DTypeException(
                     "set: a value of %s for a place of %s; use to(DType.%s)"
                             .formatted(value.dtype(), dtype, dtype.name()));
+        }
+    }
+
+    /// Has this place hold another dtype from now on: the tensor that is here, and its gradient,
+    /// are converted.
+    ///
+    /// @throws DTypeException if this is a parameter and the dtype is not floating-point
+    public void to(DType dtype) {
+        if (dtype == this.dtype) {
+            return;
+        }
+        if (accumulator != null) {
+            Parameter.checkFloating(dtype);
+        }
+        Node next = leaf(borrow().to(dtype));
+        this.dtype = dtype;
+        replace(next);
+        Node gradient = accumulator == null ? null : accumulator.borrow();
+        if (accumulator != null && gradient != null) {
+            accumulator.replace(Graph.cast(gradient, dtype));
         }
     }
 
@@ -103,12 +126,20 @@ public abstract sealed class Slot permits Parameter, Buffer {
         replace(source(value));
     }
 
-    private synchronized void replace(Node next) {
+    /// Gives the memory of the last value back if nobody can still read it; if a recorded node can,
+    /// the value after the next one tries again.
+    synchronized void replace(Node next) {
         Node last = node;
-        boolean free = !handedOut && !last.hasReaders();
+        boolean own = !handedOut;
         node = next;
         handedOut = false;
-        if (free) {
+        if (lingering != null && !lingering.hasReaders()) {
+            lingering.release();
+        }
+        lingering = null;
+        if (own && last.hasReaders()) {
+            lingering = last;
+        } else if (own) {
             last.release();
         }
     }

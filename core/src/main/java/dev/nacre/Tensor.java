@@ -6,6 +6,7 @@ import dev.nacre.expr.Primitive;
 import dev.nacre.graph.Graph;
 import dev.nacre.graph.Node;
 import dev.nacre.type.DType;
+import dev.nacre.type.DTypeException;
 import dev.nacre.type.Device;
 import dev.nacre.type.Shape;
 import java.util.ArrayList;
@@ -18,7 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// somebody looks ([#item()], [#toFloatArray()], printing, saving, a training step, [#compute()]).
 /// Memory is managed by Nacre. Shapes broadcast as NumPy's do, and dtypes mix as PyTorch's do.
 public final class Tensor
-        implements Activations<Tensor>, Access, Reductions, Views, Indexing, LinearAlgebra {
+        implements Activations<Tensor>,
+                Access,
+                Arithmetic,
+                Reductions,
+                Views,
+                Indexing,
+                LinearAlgebra,
+                Convolutions,
+                Pooling {
     /// Past so many waiting nodes an operation computes its result at once.
     private static final int PENDING_LIMIT = 10_000;
 
@@ -63,7 +72,27 @@ public final class Tensor
 
     /// A matrix of f32; all rows must be equally long.
     public static Tensor of(float[][] rows) {
-        return Creation.of(rows);
+        return Creation.rows(rows);
+    }
+
+    /// A matrix of f64; all rows must be equally long.
+    public static Tensor of(double[][] rows) {
+        return Creation.rows(rows);
+    }
+
+    /// A matrix of i32; all rows must be equally long.
+    public static Tensor of(int[][] rows) {
+        return Creation.rows(rows);
+    }
+
+    /// A matrix of i64; all rows must be equally long.
+    public static Tensor of(long[][] rows) {
+        return Creation.rows(rows);
+    }
+
+    /// A matrix of truth values; all rows must be equally long.
+    public static Tensor of(boolean[][] rows) {
+        return Creation.rows(rows);
     }
 
     /// Elements that lie in memory already, row-major and in the byte order of the machine. The
@@ -105,9 +134,29 @@ public final class Tensor
         return of(Creation.full(Shape.of(shape), value, dtype));
     }
 
+    /// Zeros of a tensor's shape and dtype.
+    public static Tensor zerosLike(Tensor t) {
+        return fullLike(t, 0);
+    }
+
+    /// Ones of a tensor's shape and dtype.
+    public static Tensor onesLike(Tensor t) {
+        return fullLike(t, 1);
+    }
+
+    /// One number everywhere, in a tensor's shape and dtype.
+    public static Tensor fullLike(Tensor t, double value) {
+        return of(Creation.full(t.shape(), value, t.dtype()));
+    }
+
     /// 0, 1, ... below `end`, as i64.
     public static Tensor arange(long end) {
         return Creation.arange(0, end, 1);
+    }
+
+    /// `start`, `start + 1`, ... below `end`, as i64.
+    public static Tensor arange(long start, long end) {
+        return Creation.arange(start, end, 1);
     }
 
     /// `start`, `start + step`, ... before `end`, as i64.
@@ -172,7 +221,7 @@ public final class Tensor
 
     /// The size of a dim, counted from the end where negative.
     public long size(int dim) {
-        return shape().dim(shape().index(dim, Checks.at("size")));
+        return shape().dim(Checks.dim(shape(), dim, "size"));
     }
 
     /// The number of dims.
@@ -245,9 +294,10 @@ public final class Tensor
     /// A leaf with this value: gradients by it add up in its [#grad()].
     public Tensor requiresGrad() {
         if (!dtype().isFloating()) {
-            throw new dev.nacre.type.DTypeException(
-                    "requiresGrad: only floating-point tensors have gradients, this one is "
-                            + dtype());
+            throw new DTypeException(
+                    "%s: only floating-point tensors have gradients, this one is %s; use"
+                                    .formatted(Checks.at("requiresGrad"), dtype())
+                            + " to(DType.F32)");
         }
         return of(Graph.leafOf(node));
     }

@@ -6,6 +6,7 @@ import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -26,8 +27,13 @@ public sealed interface Views extends Facet permits Tensor {
                 known *= to[i];
             }
         }
+        if (open >= 0 && known == 0) {
+            throw new ShapeException(
+                    "%s: any size fits the -1 in %s, as other sizes are 0; name it"
+                            .formatted(Checks.at("reshape"), Arrays.toString(shape)));
+        }
         if (open >= 0) {
-            to[open] = known == 0 ? 0 : from.count() / known;
+            to[open] = from.count() / known;
         }
         if (Arrays.stream(to).anyMatch(d -> d < 0) || Shape.of(to).count() != from.count()) {
             throw new ShapeException(
@@ -136,7 +142,7 @@ public sealed interface Views extends Facet permits Tensor {
     /// With a new dim of size 1 in front of dim `dim`; -1 puts it last.
     default Tensor unsqueeze(int dim) {
         Shape s = tensor().shape();
-        int d = s.insert(0, 1).index(dim, Checks.at("unsqueeze"));
+        int d = Checks.place(s, dim, "unsqueeze");
         return Tensor.of(Graph.reshape(tensor().node(), s.insert(d, 1)));
     }
 
@@ -165,10 +171,10 @@ public sealed interface Views extends Facet permits Tensor {
     /// `length` elements of a dim from `start` on.
     default Tensor narrow(int dim, long start, long length) {
         Shape s = tensor().shape();
-        int d = s.index(dim, Checks.at("narrow"));
-        long size = s.rank() == 0 ? 0 : s.dim(d);
+        int d = Checks.dim(s, dim, "narrow");
+        long size = s.dim(d);
         long from = start < 0 ? start + size : start;
-        if (from < 0 || length < 0 || from + length > size) {
+        if (from < 0 || length < 0 || from > size - length) {
             throw new ShapeException(
                     "%s: %d elements from %d on do not lie within dim %d of shape %s"
                             .formatted(Checks.at("narrow"), length, start, dim, s));
@@ -179,8 +185,8 @@ public sealed interface Views extends Facet permits Tensor {
     /// The elements of a dim in pieces of a size; the last may be smaller.
     default List<Tensor> split(long size, int dim) {
         Shape s = tensor().shape();
-        int d = s.index(dim, Checks.at("split"));
-        if (size <= 0 || s.rank() == 0) {
+        int d = Checks.dim(s, dim, "split");
+        if (size <= 0) {
             throw new ShapeException(
                     "%s: cannot cut dim %d of shape %s in pieces of %d"
                             .formatted(Checks.at("split"), dim, s, size));
@@ -195,9 +201,9 @@ public sealed interface Views extends Facet permits Tensor {
     /// The elements of a dim in pieces of given sizes, which must add up to it.
     default List<Tensor> split(List<Long> sizes, int dim) {
         Shape s = tensor().shape();
-        int d = s.index(dim, Checks.at("split"));
+        int d = Checks.dim(s, dim, "split");
         long sum = sizes.stream().mapToLong(Long::longValue).sum();
-        if (s.rank() == 0 || sum != s.dim(d) || sizes.stream().anyMatch(n -> n < 0)) {
+        if (sum != s.dim(d) || sizes.stream().anyMatch(n -> n < 0)) {
             throw new ShapeException(
                     "%s: sizes %s do not add up to dim %d of shape %s"
                             .formatted(Checks.at("split"), sizes, dim, s));
@@ -211,14 +217,17 @@ public sealed interface Views extends Facet permits Tensor {
         return pieces;
     }
 
-    /// The elements of a dim in at most `chunks` pieces of equal size, but for the last.
+    /// The elements of a dim in at most `chunks` pieces of equal size, but for the last; in as many
+    /// if it has none.
     default List<Tensor> chunk(int chunks, int dim) {
         if (chunks <= 0) {
             throw new ShapeException(
                     "%s: needs at least 1 chunk, not %d".formatted(Checks.at("chunk"), chunks));
         }
-        long size = tensor().size(dim);
-        return split(Math.max(1, (size + chunks - 1) / chunks), dim);
+        long size = tensor().shape().dim(Checks.dim(tensor().shape(), dim, "chunk"));
+        return size == 0
+                ? split(Collections.nCopies(chunks, 0L), dim)
+                : split((size + chunks - 1) / chunks, dim);
     }
 
     /// A number put around the elements, as torch.nn.functional.pad: sizes before and after the

@@ -56,7 +56,7 @@ final class ExplainCommand extends NacreCommand {
     @Override
     public Integer call() {
         CatalogueEntry named = Catalogue.find(text.strip(), 0);
-        ParsedFormula formula = FormulaParser.parse(named == null ? text : named.signature());
+        ParsedFormula formula = FormulaParser.parse(text);
         Expr expr = formula.expr(dtype);
         if (formula.variables().isEmpty()) {
             throw wrong("'%s' has no variables, so no kernel is made of it".formatted(formula));

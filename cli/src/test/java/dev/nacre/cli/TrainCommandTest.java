@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainCommandTest {
     private static final Pattern LAST =
@@ -104,30 +105,32 @@ class TrainCommandTest {
         assertFalse(Arrays.equals(model("one"), model("other")));
     }
 
-    @Test
-    void threadsDoNotChangeTheModel() throws IOException, InterruptedException {
-        for (String threads : List.of("1", "2")) {
-            Process p =
-                    new ProcessBuilder(
-                                    Path.of(System.getProperty("java.home"), "bin", "java")
-                                            .toString(),
-                                    "--add-modules=jdk.incubator.vector",
-                                    "--enable-native-access=ALL-UNNAMED",
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    "dev.nacre.cli.Main",
-                                    "train",
-                                    "--epochs=1",
-                                    "--threads",
-                                    threads,
-                                    "--out",
-                                    out(threads).toString())
-                            .redirectErrorStream(true)
-                            .start();
-            String shown = new String(p.getInputStream().readAllBytes());
-            assertEquals(0, p.waitFor(), shown);
-        }
-        assertArrayEquals(model("1"), model("2"));
+    /// Neither threads nor the width of vectors, nor the collector, change a bit of the model.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-Dnacre.vector.bits=0",
+                "-Dnacre.vector.bits=128",
+                "-Dnacre.vector.bits=256",
+                "-Dnacre.threads=1 -XX:+UseZGC",
+                "-Dnacre.threads=2 -XX:+UseSerialGC",
+                "-Dnacre.threads=5 -Xint"
+            })
+    void theMachineDoesNotChangeTheModel(String flags) throws IOException, InterruptedException {
+        String[] options = {"--epochs=1", "--batch=128", "--seed=5"};
+        train("here", options);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--add-modules=jdk.incubator.vector");
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(List.of(flags.split(" ")));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("dev.nacre.cli.Main", "train", "--out", out("there").toString()));
+        command.addAll(List.of(options));
+        Process p = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String shown = new String(p.getInputStream().readAllBytes());
+        assertEquals(0, p.waitFor(), shown);
+        assertArrayEquals(model("here"), model("there"));
     }
 
     private byte[] model(String out) throws IOException {
@@ -136,9 +139,11 @@ class TrainCommandTest {
 
     @Test
     void anyFunctionOfOneTensorActivates() throws IOException {
-        Run r = train("gelu", "--activation", "gelu", "--epochs=1");
-        assertEquals(0, r.code(), r.err());
-        assertTrue(LAST.matcher(r.lines().getLast()).matches(), r.out());
+        for (String f : List.of("gelu", "tanh", "x * sigmoid(1.702 * x)")) {
+            Run r = train("other", "--activation", f, "--epochs=1");
+            assertEquals(0, r.code(), r.err());
+            assertTrue(LAST.matcher(r.lines().getLast()).matches(), r.out());
+        }
     }
 
     @Test
@@ -163,8 +168,10 @@ class TrainCommandTest {
                     --threads=1000000    | at most 1024
                     --seed=x             | 'x' is not a long
                     --activation=mihs    | did you mean mish?
-                    --activation=qqqqqq  | there are celu, cosh, elu,
-                    --activation=clamp   | takes more than x: clamp(x, min, max)
+                    --activation=qqqqqq  | --activation=qqqqqq: unknown variable 'qqqqqq' at column 1: the variables are x
+                    --activation=clamp   | write clamp(x, min, max)
+                    --activation=x*y     | unknown variable 'y' at column 3
+                    --activation=x>0     | is true or false
                     """)
     void tellsWhatIsWrong(String option, String part) {
         Run r = train("wrong", option);

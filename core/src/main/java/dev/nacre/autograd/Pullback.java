@@ -24,6 +24,7 @@ final class Pullback {
             case Op.View v -> Collections.singletonList(view(v, n.inputs().getFirst(), g));
             case Op.Reduce r -> Collections.singletonList(reduce(r, n, g));
             case Op.MatMul _ -> matMul(n, g);
+            case Op.Conv c -> Sliding.conv(c, n, g);
             case Op.Gather gather ->
                     asList(
                             Graph.scatterAdd(
@@ -38,7 +39,7 @@ final class Pullback {
         };
     }
 
-    private static List<@Nullable Node> asList(@Nullable Node a, @Nullable Node b) {
+    static List<@Nullable Node> asList(@Nullable Node a, @Nullable Node b) {
         List<@Nullable Node> list = new ArrayList<>(2);
         list.add(a);
         list.add(b);
@@ -88,11 +89,9 @@ final class Pullback {
                 List<Long> step = new ArrayList<>(Collections.nCopies(shape.rank(), 1L));
                 start.set(s.dim(), s.start());
                 step.set(s.dim(), s.step());
-                yield Graph.assemble(
-                        shape,
-                        List.of(Graph.full(shape, 0, g.dtype()), g),
-                        List.of(whole(shape), new Op.Region(start, step)));
+                yield Graph.place(g, shape, start, step, 0);
             }
+            case Op.Windows w -> Sliding.windows(w, shape, g);
         };
     }
 

@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The JVM does not see how much memory hangs on a storage, so it collects too late. So a
 /// collection is asked for when what is live has doubled since the last one (and grown by a fair
-/// amount), and before the budget would be passed.
+/// amount), and before the budget would be passed. The same goes for the number of storages, though
+/// not often: collectors that leave references to their rare major collections, as ZGC does, would
+/// let small ones pile up.
 final class Heap {
     /// Below this growth no collection is worth its time.
     private static final long FAIR_GROWTH = 256L << 20;
+
+    private static final int FAIR_NUMBER = 4096;
+    private static final long SELDOM_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long KEEP_LARGE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final int HOLDERS_NAMED = 5;
@@ -36,6 +41,9 @@ final class Heap {
     private long live;
     private long peak;
     private long liveAfterCollection;
+    private int leases;
+    private int leasesAfterCollection;
+    private long lastCollection = System.nanoTime();
     private long collections;
 
     /// Whether the system had less memory left than the budget.
@@ -157,7 +165,10 @@ final class Heap {
     private boolean isCollectionDue(long bytes) {
         synchronized (lock) {
             long growth = live + bytes - liveAfterCollection;
-            return growth > Math.max(FAIR_GROWTH, liveAfterCollection);
+            int more = leases - leasesAfterCollection;
+            return growth > Math.max(FAIR_GROWTH, liveAfterCollection)
+                    || (more > Math.max(FAIR_NUMBER, leasesAfterCollection)
+                            && System.nanoTime() - lastCollection > SELDOM_NANOS);
         }
     }
 
@@ -179,6 +190,8 @@ final class Heap {
             collector.collect(dropped, this::found, () -> hasRoom(bytes), urgent);
             synchronized (lock) {
                 liveAfterCollection = live;
+                leasesAfterCollection = leases;
+                lastCollection = System.nanoTime();
                 collections++;
             }
         } finally {
@@ -193,6 +206,7 @@ final class Heap {
             second.newer = lease;
         }
         newest = lease;
+        leases++;
         lease.isHeld = true;
     }
 
@@ -202,6 +216,7 @@ final class Heap {
             return false;
         }
         lease.isHeld = false;
+        leases--;
         Lease newer = lease.newer;
         Lease older = lease.older;
         if (newer == null) {

@@ -128,29 +128,38 @@ public final class ReferenceBackend implements Backend {
         Access.Cells a = Access.of(m.a());
         Access.Cells b = Access.of(m.b());
         Access.Cells out = Access.of(m.out());
-        long depth = a.shape().dim(-1);
-        int row = out.shape().rank() - 2;
-        int column = row + 1;
+        int rows = m.batch() + m.rows();
+        long[] sizes = a.shape().toArray();
+        Shape inner = Shape.of(Arrays.copyOfRange(sizes, rows, sizes.length));
+        long[] i = new long[sizes.length];
+        long[] j = new long[b.shape().rank()];
+        boolean real = out.dtype().isFloating();
+        double[] sum = new double[1];
+        long[] whole = new long[1];
         Access.forEach(
                 out.shape(),
                 index -> {
-                    long[] i = index.clone();
-                    long[] j = index.clone();
-                    double real = 0;
-                    long whole = 0;
-                    for (long k = 0; k < depth; k++) {
-                        i[column] = k;
-                        j[row] = k;
-                        if (out.dtype().isFloating()) {
-                            real = Math.fma(a.real(i), b.real(j), real);
-                        } else {
-                            whole += a.whole(i) * b.whole(j);
-                        }
-                    }
-                    if (out.dtype().isFloating()) {
-                        out.set(index, real);
+                    System.arraycopy(index, 0, i, 0, rows);
+                    System.arraycopy(index, 0, j, 0, m.batch());
+                    int columns = m.batch() + m.inner();
+                    System.arraycopy(index, rows, j, columns, j.length - columns);
+                    sum[0] = 0;
+                    whole[0] = 0;
+                    Access.forEach(
+                            inner,
+                            k -> {
+                                System.arraycopy(k, 0, i, rows, k.length);
+                                System.arraycopy(k, 0, j, m.batch(), k.length);
+                                if (real) {
+                                    sum[0] = Math.fma(a.real(i), b.real(j), sum[0]);
+                                } else {
+                                    whole[0] += a.whole(i) * b.whole(j);
+                                }
+                            });
+                    if (real) {
+                        out.set(index, sum[0]);
                     } else {
-                        out.set(index, whole);
+                        out.set(index, whole[0]);
                     }
                 });
     }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// - functions: the primitives, `where(condition, x, y)`, and the [Catalogue] with its parameters,
 ///   as in `leakyRelu(x, 0.1)` and `gelu(x, tanh)`.
 ///
-/// Numbers and conditions are different types. `x^2` is `x * x`.
+/// Numbers and conditions are different types. `x^2` is `x * x`. The name of a function alone
+/// stands for that function of x: `mish` is `mish(x)`.
 public final class FormulaParser {
     /// The longest text that is read.
     static final int MAX_LENGTH = 1_000_000;
@@ -43,9 +44,9 @@ public final class FormulaParser {
     private int depth;
 
     private FormulaParser(String text, @Nullable List<String> names) {
-        this.text = text;
-        this.lexer = new FormulaLexer(text);
-        this.writer = new StepWriter(text);
+        this.text = isFunction(text.strip(), names) ? text.strip() + "(x)" : text;
+        this.lexer = new FormulaLexer(this.text);
+        this.writer = new StepWriter(this.text);
         this.declared = names != null;
         if (names != null) {
             names.forEach(this::declare);
@@ -64,6 +65,12 @@ public final class FormulaParser {
     /// @throws FormulaException if the text is no formula or has other variables
     public static ParsedFormula parse(String text, List<String> variables) {
         return new FormulaParser(text, variables).formula();
+    }
+
+    private static boolean isFunction(String text, @Nullable List<String> names) {
+        return FormulaFunctions.exists(text)
+                && !isReserved(text)
+                && (names == null || !names.contains(text));
     }
 
     private void declare(String name) {
@@ -193,15 +200,21 @@ public final class FormulaParser {
                         "write " + FormulaFunctions.signatures(name).getFirst());
             }
             if (declared) {
-                String known = String.join(", ", variables.keySet());
-                throw error(
-                        t,
-                        "unknown variable " + FormulaException.quote(name),
-                        known.isEmpty() ? "there are none" : "the variables are " + known);
+                throw error(t, "unknown variable " + FormulaException.quote(name), known(name));
             }
             variables.put(name, variables.size());
         }
         return writer.value(new Step.Variable(variables.get(name)), t.at(), false);
+    }
+
+    /// A way out for a name that is no variable.
+    private String known(String name) {
+        String meant = text.strip().equals(name) ? FormulaFunctions.meant(name) : null;
+        return meant != null
+                ? "did you mean " + meant + "?"
+                : variables.isEmpty()
+                        ? "there are none"
+                        : "the variables are " + String.join(", ", variables.keySet());
     }
 
     private Operand call(Token name) {

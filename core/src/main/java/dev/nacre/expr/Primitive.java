@@ -108,7 +108,8 @@ public enum Primitive {
             "1 / sqrt(a)",
             Meaning.of(a -> 1 / Math.sqrt(a)),
             (x, y, g) -> grads(g.mul(-0.5).mul(y).div(x.get(0)))),
-    POW(2, 40, "Pow", "a^b", Meaning.of(StrictMath::pow), Primitive::powPullback),
+    /// On integers a negative exponent gives the whole part of the fraction.
+    POW(2, 40, "Pow", "a^b", Meaning.of(StrictMath::pow, Primitive::power), Primitive::powPullback),
     SIN(
             1,
             20,
@@ -373,6 +374,20 @@ public enum Primitive {
 
     private static Expr erfSlope(Expr x) {
         return x.mul(x).neg().exp().mul(2 / Math.sqrt(Math.PI));
+    }
+
+    /// A power of whole numbers, by squaring; it wraps.
+    public static long power(long a, long b) {
+        if (b < 0) {
+            return a == 1 ? 1 : a == -1 ? (b % 2 == 0 ? 1 : -1) : 0;
+        }
+        long result = 1;
+        long square = a;
+        for (long left = b; left != 0; left >>= 1) {
+            result = (left & 1) == 0 ? result : result * square;
+            square *= square;
+        }
+        return result;
     }
 
     private static double remainder(double a, double b) {

@@ -38,6 +38,14 @@ public final class Accumulator {
         }
     }
 
+    /// Replaces the gradient by one that is made of it, from the same losses.
+    ///
+    /// @param made a node that is this leaf's alone
+    public synchronized void replace(Node made) {
+        gradient = made;
+        own.add(made);
+    }
+
     /// Adds a gradient that came from a loss.
     ///
     /// @param more a node that is this leaf's alone

@@ -6,8 +6,11 @@ import dev.nacre.kernel.Distribution;
 import dev.nacre.kernel.Operand;
 import dev.nacre.kernel.Reduction;
 import dev.nacre.type.DType;
+import dev.nacre.type.Layout;
 import dev.nacre.type.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -150,6 +153,33 @@ public final class Graph {
                 List.of(a, b),
                 a.shape().with(rank - 1, b.shape().dim(rank - 1)),
                 a.dtype());
+    }
+
+    /// Kernels that slide over the last dims, as [Op.Conv] says.
+    public static Node conv(Op.Conv op, Node input, Node kernel) {
+        Shape windows = op.windows(Layout.dense(input.shape()), kernel.shape()).shape();
+        long[] dims = Arrays.copyOf(windows.toArray(), input.shape().rank());
+        dims[2] = kernel.shape().dim(1);
+        return record(op, List.of(input, kernel), Shape.of(dims), input.dtype());
+    }
+
+    /// Windows that slide over a dim, as [Op.Windows] says.
+    public static Node windows(Node input, Op.Windows op) {
+        return view(op, input, op.apply(Layout.dense(input.shape()), input.shape()).shape());
+    }
+
+    /// A node with numbers around it and between its elements: element `i` of dim `d` is at
+    /// `start[d] + step[d] i` of the result.
+    public static Node place(
+            Node input, Shape shape, List<Long> start, List<Long> step, double rest) {
+        Op.Region all =
+                new Op.Region(
+                        Collections.nCopies(shape.rank(), 0L),
+                        Collections.nCopies(shape.rank(), 1L));
+        return assemble(
+                shape,
+                List.of(full(shape, rest, input.dtype()), input),
+                List.of(all, new Op.Region(List.copyOf(start), List.copyOf(step))));
     }
 
     public static Node gather(Node from, int dim, Node index) {

@@ -7,6 +7,7 @@ import dev.nacre.type.Shape;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class Node {
     private volatile boolean kept;
     private volatile boolean saved;
     private volatile int readers;
+    private volatile List<Node> companions = List.of();
     private int pending;
 
     Node(
@@ -123,10 +125,23 @@ public final class Node {
         if (!VALUE.compareAndSet(this, null, result)) {
             return false;
         }
+        companions = List.of();
         if (!requiresGrad || accumulator != null) {
             dropInputs();
         }
         return true;
+    }
+
+    /// Has other nodes computed whenever this one is: what is to happen along with it.
+    public synchronized void accompany(List<Node> others) {
+        List<Node> all = new ArrayList<>(companions);
+        all.addAll(others);
+        companions = List.copyOf(all);
+    }
+
+    /// The nodes that are computed along with this one, as long as it is pending.
+    public List<Node> companions() {
+        return companions;
     }
 
     /// Has steps compute and keep the value.

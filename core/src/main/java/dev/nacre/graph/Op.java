@@ -117,6 +117,20 @@ public sealed interface Op {
         }
     }
 
+    /// Windows that slide over a dim by `step`: their number in its place, and a new last dim for
+    /// the places within one, which are `dilation` apart.
+    record Windows(int dim, long step, long size, long dilation) implements View {
+        @Override
+        public Layout apply(Layout input, Shape result) {
+            return input.windows(dim, step, size, dilation);
+        }
+
+        @Override
+        public String label() {
+            return "windows";
+        }
+    }
+
     /// The values along some dims combined into one; the result lacks these dims.
     record Reduce(Reduction reduction, List<Integer> dims) implements Op {
         @Override
@@ -130,6 +144,27 @@ public sealed interface Op {
         @Override
         public String label() {
             return "matmul";
+        }
+    }
+
+    /// Kernels that slide over the last dims of their input: inputs are `[batch, groups, in,
+    /// size...]` and `[groups, out, in, window...]`, the result is `[batch, groups, out,
+    /// places...]`.
+    ///
+    /// Each step and each dilation is that of one of the last dims.
+    record Conv(List<Long> step, List<Long> dilation) implements Op {
+        @Override
+        public String label() {
+            return "conv";
+        }
+
+        /// The input with its windows: `[batch, groups, in, places..., window...]`.
+        public Layout windows(Layout input, Shape kernel) {
+            Layout l = input;
+            for (int d = 0; d < step.size(); d++) {
+                l = l.windows(3 + d, step.get(d), kernel.dim(3 + d), dilation.get(d));
+            }
+            return l;
         }
     }
 

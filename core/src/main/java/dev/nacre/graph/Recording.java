@@ -1,6 +1,8 @@
 package dev.nacre.graph;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /// How the current thread records nodes: whether gradients are wanted, and inside which module.
 public final class Recording {
@@ -9,6 +11,7 @@ public final class Recording {
     private boolean gradient = true;
     private final ArrayDeque<String> modules = new ArrayDeque<>();
     private String path = "";
+    private List<Node> updates = new ArrayList<>();
 
     private Recording() {}
 
@@ -36,9 +39,30 @@ public final class Recording {
         return CURRENT.get().path;
     }
 
+    /// An operation or layer, and the module that is being applied: what errors begin with.
+    public static String at(String what) {
+        String path = path();
+        return path.isEmpty() ? what : what + " in module " + path;
+    }
+
     /// How many modules are being applied within each other.
     public static int depth() {
         return CURRENT.get().modules.size();
+    }
+
+    /// Notes what is to be computed along with the result of the module that is being applied.
+    public static void update(Node value) {
+        CURRENT.get().updates.add(value);
+    }
+
+    /// The updates noted since they were last taken.
+    public static List<Node> takeUpdates() {
+        Recording r = CURRENT.get();
+        List<Node> taken = r.updates;
+        if (!taken.isEmpty()) {
+            r.updates = new ArrayList<>();
+        }
+        return taken;
     }
 
     /// Enters a module for this thread until the scope ends.
@@ -52,6 +76,10 @@ public final class Recording {
         return () -> {
             r.modules.pop();
             r.path = before;
+            if (r.modules.isEmpty()) {
+                // Left behind only by a module that failed.
+                r.updates.clear();
+            }
         };
     }
 }

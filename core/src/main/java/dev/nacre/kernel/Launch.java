@@ -32,10 +32,27 @@ public sealed interface Launch {
             List<Operand.Memory> outputs)
             implements Launch {}
 
-    /// The product of matrices `[batch..., m, k]` and `[batch..., k, n]`; the batch dims are equal.
+    /// The product of matrices whose rows, columns and inner places may each run over several dims:
+    /// `a` is `[batch..., rows..., inner...]`, `b` is `[batch..., inner..., columns...]`, and the
+    /// result `[batch..., rows..., columns...]`.
     ///
-    /// Every element is summed over k in order with fused multiply-add, starting at 0.
-    record MatMul(Operand.Memory a, Operand.Memory b, Operand.Memory out) implements Launch {
+    /// Every element is summed over the inner places in order with fused multiply-add, starting at
+    /// 0. A convolution is such a product, with a view of windows as `b`.
+    ///
+    /// @param batch how many leading dims all three have in common
+    /// @param inner how many dims are summed over
+    record MatMul(Operand.Memory a, Operand.Memory b, Operand.Memory out, int batch, int inner)
+            implements Launch {
+        /// Matrices `[batch..., m, k]` and `[batch..., k, n]`.
+        public MatMul(Operand.Memory a, Operand.Memory b, Operand.Memory out) {
+            this(a, b, out, out.layout().shape().rank() - 2, 1);
+        }
+
+        /// How many dims the rows run over.
+        public int rows() {
+            return a.layout().shape().rank() - batch - inner;
+        }
+
         @Override
         public List<Operand.Memory> outputs() {
             return List.of(out);

@@ -2,8 +2,11 @@ package dev.nacre.nn;
 
 import dev.nacre.Parameter;
 import dev.nacre.Tensor;
+import dev.nacre.graph.Recording;
 import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
+import dev.nacre.type.Shape;
+import dev.nacre.type.ShapeException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +69,34 @@ public final class Linear extends Module {
 
     @Override
     protected Tensor forward(Tensor x) {
+        if (x.dim() == 0 || x.size(-1) != weight.shape().dim(1)) {
+            throw new ShapeException(mismatch(x));
+        }
         return x.linear(weight.borrow(), bias == null ? null : bias.borrow());
+    }
+
+    private String mismatch(Tensor x) {
+        long in = weight.shape().dim(1);
+        long out = weight.shape().dim(0);
+        String text =
+                "%s: an input of shape %s does not fit, its last dim must have size %d"
+                        .formatted(Recording.at("Linear"), x.shape(), in);
+        if (x.dim() > 1 && x.shape().count() == x.size(0) * in) {
+            return text + "; put Flatten.of() before the layer";
+        }
+        return x.dim() == 0
+                ? text
+                : text + "; make the layer Linear.of(%d, %d)".formatted(x.size(-1), out);
+    }
+
+    @Override
+    protected long multiplyAdds(Shape input, Shape output) {
+        return output.count() * weight.shape().dim(1);
+    }
+
+    @Override
+    protected String extraRepr() {
+        return "in=%d, out=%d, bias=%s"
+                .formatted(weight.shape().dim(1), weight.shape().dim(0), bias != null);
     }
 }

@@ -6,14 +6,19 @@ import dev.nacre.Slot;
 import dev.nacre.Tensor;
 import dev.nacre.graph.Recording;
 import dev.nacre.io.Safetensors;
+import dev.nacre.type.DType;
+import dev.nacre.type.DTypeException;
 import dev.nacre.type.NacreException;
+import dev.nacre.type.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -41,24 +46,66 @@ public abstract class Module implements UnaryOperator<Tensor> {
     private final SequencedMap<String, Parameter> parameters = new LinkedHashMap<>();
     private final SequencedMap<String, Buffer> buffers = new LinkedHashMap<>();
     private final SequencedMap<String, Module> children = new LinkedHashMap<>();
+    private static final ThreadLocal<@Nullable Module> APPLIED = new ThreadLocal<>();
+
+    private final List<Hooked> hooks = new CopyOnWriteArrayList<>();
     private @Nullable Module parent;
     private String name = "";
     private boolean training = true;
+
+    /// One registration of a hook.
+    private static final class Hooked {
+        private final ForwardHook hook;
+
+        private Hooked(ForwardHook hook) {
+            this.hook = hook;
+        }
+    }
 
     protected Module() {}
 
     /// What this module computes; callers use [#apply(Tensor)].
     protected abstract Tensor forward(Tensor x);
 
-    /// Computes with this module, whose name errors then tell. A training step keeps the result of
+    /// Computes with this module, whose path errors then tell. A training step keeps the result of
     /// the outermost module.
     @Override
     public final Tensor apply(Tensor x) {
-        boolean outermost = Recording.depth() == 0;
-        try (Recording.Scope _ = Recording.module(name)) {
+        Module around = APPLIED.get();
+        APPLIED.set(this);
+        try (Recording.Scope _ = Recording.module(nameWithin(around))) {
             Tensor y = forward(x);
-            return outermost ? y.keep() : y;
+            Buffer.settle(y);
+            hooks.forEach(h -> h.hook.called(this, x, y));
+            return around == null ? y.keep() : y;
+        } finally {
+            if (around == null) {
+                APPLIED.remove();
+            } else {
+                APPLIED.set(around);
+            }
         }
+    }
+
+    /// The names that lead here from a module, or from the whole model where it is not within that
+    /// module: parts of a list are called by whoever holds the list.
+    @SuppressWarnings("ReferenceEquality") // A module is equal to itself only.
+    private String nameWithin(@Nullable Module around) {
+        String path = name;
+        for (Module m = parent; m != null && m != around; m = m.parent) {
+            path = m.name.isEmpty() ? path : m.name + "." + path;
+        }
+        return path;
+    }
+
+    /// Has a hook told of every call of this module: of its input and output, after what the module
+    /// itself did. Hooks are called in the order in which they came.
+    ///
+    /// @return closing it takes the hook away again
+    public final ForwardHook.Handle onForward(ForwardHook hook) {
+        Hooked own = new Hooked(hook);
+        hooks.add(own);
+        return () -> hooks.remove(own);
     }
 
     /// Registers a module as a part of this one.
@@ -88,7 +135,7 @@ public abstract class Module implements UnaryOperator<Tensor> {
     }
 
     @SuppressWarnings("ReferenceEquality") // A module is equal to itself only.
-    private boolean isWithin(Module other) {
+    final boolean isWithin(Module other) {
         Module m = this;
         while (m != null && m != other) {
             m = m.parent;
@@ -132,6 +179,23 @@ public abstract class Module implements UnaryOperator<Tensor> {
     /// The modules that are parts of this one, by name.
     public final SequencedMap<String, Module> children() {
         return Collections.unmodifiableSequencedMap(children);
+    }
+
+    /// This module and all its parts, each before its own parts, by their paths; its own is empty.
+    public final SequencedMap<String, Module> modules() {
+        SequencedMap<String, Module> all = new LinkedHashMap<>();
+        visit(
+                "",
+                (prefix, m) ->
+                        all.put(
+                                prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1),
+                                m));
+        return Collections.unmodifiableSequencedMap(all);
+    }
+
+    /// The parameters of this module without its parts.
+    final Collection<Parameter> ownParameters() {
+        return parameters.values();
     }
 
     /// The parameters of this module and all its parts.
@@ -228,8 +292,13 @@ public abstract class Module implements UnaryOperator<Tensor> {
     }
 
     private Module train(boolean on) {
-        visit("", (_, m) -> m.training = on);
+        visit("", (_, m) -> m.training(on));
         return this;
+    }
+
+    /// As [#train()], without the parts.
+    final void training(boolean on) {
+        training = on;
     }
 
     /// Whether it behaves as in training, which it does until [#eval()].
@@ -237,8 +306,55 @@ public abstract class Module implements UnaryOperator<Tensor> {
         return training;
     }
 
+    /// Has all floating-point parameters and buffers hold another dtype, such as f64, from now on;
+    /// returns this module.
+    ///
+    /// @throws DTypeException if the dtype is not floating-point
+    public final Module to(DType dtype) {
+        if (!dtype.isFloating()) {
+            throw new DTypeException(
+                    "to: the parameters of a %s cannot be %s, only floating-point"
+                            .formatted(label(), dtype));
+        }
+        for (Slot slot : slots().values()) {
+            if (slot.dtype().isFloating()) {
+                slot.to(dtype);
+            }
+        }
+        return this;
+    }
+
+    /// How many multiplications, each with an addition, one call takes in this module itself,
+    /// without its parts: what [Summary] counts. 0 unless a module says otherwise; as usual, only
+    /// products with weights are counted.
+    protected long multiplyAdds(Shape input, Shape output) {
+        return 0;
+    }
+
+    /// What [#toString()] shows of this module beside its parts, such as `in=64, out=10`.
+    protected String extraRepr() {
+        return "";
+    }
+
+    /// What [#toString()] shows as parts.
+    SequencedMap<String, ?> shown() {
+        return children;
+    }
+
+    /// This module and its parts as a tree, laid out as PyTorch does.
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(label()).append('(').append(extraRepr());
+        shown().forEach((n, part) ->
+                text.append("\n  (")
+                        .append(n)
+                        .append("): ")
+                        .append(part.toString().replace("\n", "\n  ")));
+        return text.append(shown().isEmpty() ? ")" : "\n)").toString();
+    }
+
     /// What errors call this module.
-    private String label() {
+    final String label() {
         String simple = getClass().getSimpleName();
         return simple.isEmpty() ? "module" : simple;
     }

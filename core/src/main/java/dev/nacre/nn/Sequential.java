@@ -3,7 +3,9 @@ package dev.nacre.nn;
 import dev.nacre.Tensor;
 import dev.nacre.graph.Recording;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 
 /// Layers one after the other.
@@ -45,5 +47,14 @@ public final class Sequential extends Module {
         try (Recording.Scope _ = Recording.module(String.valueOf(i))) {
             return layers.get(i).apply(x);
         }
+    }
+
+    @Override
+    SequencedMap<String, ?> shown() {
+        SequencedMap<String, Object> all = new LinkedHashMap<>();
+        for (UnaryOperator<Tensor> layer : layers) {
+            all.put(String.valueOf(all.size()), layer instanceof Module m ? m : "function");
+        }
+        return all;
     }
 }

@@ -4,24 +4,23 @@ import dev.nacre.Autograd;
 import dev.nacre.Buffer;
 import dev.nacre.Parameter;
 import dev.nacre.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /// Steps scaled by running means of gradients and of their squares (Kingma & Ba 2015,
 /// arXiv:1412.6980); as torch.optim.Adam.
 public sealed class Adam extends Optimizer<Adam.Group> permits AdamW {
+    static final String BETA1 = "beta1";
     private static final String MEAN = "exp_avg";
     private static final String MEAN_SQUARE = "exp_avg_sq";
+    private static final String MOST = "max_exp_avg_sq";
 
     /// Parameters with the options of [Adam] and [AdamW].
     public static final class Group extends ParameterGroup {
-        private double beta1 = 0.9;
-        private double beta2 = 0.999;
-        private double eps = 1e-8;
-        private double weightDecay;
-
         private Group(List<Parameter> parameters) {
             super(parameters, 1e-3);
+            betas(0.9, 0.999).eps(1e-8).weightDecay(0).amsgrad(false);
         }
 
         /// The learning rate, 0.001 by default.
@@ -34,21 +33,28 @@ public sealed class Adam extends Optimizer<Adam.Group> permits AdamW {
         /// How much of the running means of gradients and of their squares is kept in a step, 0.9
         /// and 0.999 by default.
         public Group betas(double beta1, double beta2) {
-            this.beta1 = fraction("beta1", beta1);
-            this.beta2 = fraction("beta2", beta2);
+            option(BETA1, fraction(BETA1, beta1));
+            option("beta2", fraction("beta2", beta2));
             return this;
         }
 
         /// What keeps divisors from 0, 1e-8 by default.
         public Group eps(double eps) {
-            this.eps = notNegative("eps", eps);
+            option("eps", notNegative("eps", eps));
             return this;
         }
 
         /// How strongly values are drawn to 0: by way of the gradient for [Adam], where it is 0 by
         /// default, and beside it for [AdamW], where it is 0.01.
         public Group weightDecay(double weightDecay) {
-            this.weightDecay = notNegative("weightDecay", weightDecay);
+            option("weight_decay", notNegative("weightDecay", weightDecay));
+            return this;
+        }
+
+        /// Whether steps are scaled by the largest running mean of squares so far (Reddi et al.
+        /// 2018, arXiv:1904.09237); not by default.
+        public Group amsgrad(boolean amsgrad) {
+            option("amsgrad", amsgrad ? 1 : 0);
             return this;
         }
     }
@@ -81,27 +87,35 @@ public sealed class Adam extends Optimizer<Adam.Group> permits AdamW {
 
     @Override
     protected final List<Autograd.Update> update(Group o, Parameter p, Tensor gradient, long step) {
+        double beta1 = o.option(BETA1);
+        double beta2 = o.option("beta2");
+        double decay = o.option("weight_decay");
         Tensor value = p.borrow();
         Tensor g = gradient;
         if (isDecoupled()) {
-            value = value.mul(number(1 - o.lr() * o.weightDecay, p));
-        } else if (o.weightDecay != 0) {
-            g = g.add(value.mul(number(o.weightDecay, p)));
+            value = value.mul(number(1 - o.lr() * decay, p));
+        } else if (decay != 0) {
+            g = g.add(value.mul(number(decay, p)));
         }
+        List<Autograd.Update> updates = new ArrayList<>();
         Buffer mean = state(p, MEAN);
-        Buffer square = state(p, MEAN_SQUARE);
         Tensor before = mean.borrow();
-        Tensor m = before.add(g.sub(before).mul(number(1 - o.beta1, p)));
-        Tensor v =
-                square.borrow().mul(number(o.beta2, p)).add(g.mul(g).mul(number(1 - o.beta2, p)));
+        Tensor m = before.add(g.sub(before).mul(number(1 - beta1, p)));
+        updates.add(new Autograd.Update(mean, m));
+        Buffer square = state(p, MEAN_SQUARE);
+        Tensor v = square.borrow().mul(number(beta2, p)).add(g.mul(g).mul(number(1 - beta2, p)));
+        updates.add(new Autograd.Update(square, v));
+        if (o.option("amsgrad") != 0) {
+            Buffer most = state(p, MOST);
+            v = most.borrow().maximum(v);
+            updates.add(new Autograd.Update(most, v));
+        }
         // Both means begin at 0; dividing by what they have seen of 1 makes up for it.
-        double seen1 = 1 - Math.pow(o.beta1, (double) step);
-        double seen2 = 1 - Math.pow(o.beta2, (double) step);
-        Tensor scale = v.sqrt().div(number(Math.sqrt(seen2), p)).add(number(o.eps, p));
+        double seen1 = 1 - Math.pow(beta1, (double) step);
+        double seen2 = 1 - Math.pow(beta2, (double) step);
+        Tensor scale = v.sqrt().div(number(Math.sqrt(seen2), p)).add(number(o.option("eps"), p));
         Tensor next = value.sub(m.div(scale).mul(number(o.lr() / seen1, p)));
-        return List.of(
-                new Autograd.Update(mean, m),
-                new Autograd.Update(square, v),
-                new Autograd.Update(p, next));
+        updates.add(new Autograd.Update(p, next));
+        return updates;
     }
 }

@@ -9,8 +9,8 @@ import dev.nacre.type.NacreException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 
@@ -30,13 +30,7 @@ import java.util.function.Consumer;
 public abstract class Optimizer<G extends ParameterGroup> {
     private final Consumer<? super G> defaults;
     private final List<G> groups = new ArrayList<>();
-    private final IdentityHashMap<Parameter, State> states = new IdentityHashMap<>();
-
-    /// What is kept for a parameter from one step to the next.
-    private static final class State {
-        private final SequencedMap<String, Buffer> buffers = new LinkedHashMap<>();
-        private long steps;
-    }
+    private final IdentityHashMap<Parameter, ParameterState> states = new IdentityHashMap<>();
 
     /// @param defaults the options of all groups, unless a group changes them
     protected Optimizer(Consumer<? super G> defaults) {
@@ -107,31 +101,45 @@ public abstract class Optimizer<G extends ParameterGroup> {
                     Tensor gradient = p.borrowGrad();
                     if (gradient != null) {
                         moved.add(p);
-                        updates.addAll(update(group, p, gradient, state(p).steps + 1));
+                        updates.addAll(update(group, p, gradient, state(p).steps() + 1));
                     }
                 }
             }
         }
         Autograd.step(moved, updates);
-        moved.forEach(p -> state(p).steps++);
+        moved.forEach(p -> state(p).stepped());
     }
 
-    /// A tensor kept for a parameter from one step to the next: of its shape, and zeros at first.
+    /// A tensor kept for a parameter from one step to the next: of its shape and dtype, and zeros
+    /// at first.
     ///
     /// @param name as PyTorch calls it
     protected final Buffer state(Parameter parameter, String name) {
-        return state(parameter)
-                .buffers
-                .computeIfAbsent(
-                        name,
-                        _ ->
-                                new Buffer(
-                                        Tensor.zeros(
-                                                parameter.dtype(), parameter.shape().toArray())));
+        return state(parameter).buffer(name, parameter);
     }
 
-    private State state(Parameter p) {
-        return states.computeIfAbsent(p, _ -> new State());
+    private ParameterState state(Parameter p) {
+        return states.computeIfAbsent(p, _ -> new ParameterState());
+    }
+
+    /// Everything that the next step depends on, beside parameters and gradients: options of groups
+    /// (`param_groups.0.lr`), steps (`state.0.step`) and tensors kept for parameters
+    /// (`state.0.exp_avg`), which are numbered through all groups. An immutable snapshot.
+    public final SequencedMap<String, Tensor> stateDict() {
+        return new OptimizerState(label(), groups, states).save();
+    }
+
+    /// Goes on where another optimizer stood that had the same groups of parameters.
+    ///
+    /// @throws NacreException if the state is not one of such an optimizer; it names all that is
+    ///   wrong, and nothing is changed
+    public final void loadStateDict(Map<String, Tensor> values) {
+        prepare(values).run();
+    }
+
+    /// Checks a state; what is returned takes it over and cannot fail.
+    final Runnable prepare(Map<String, Tensor> values) {
+        return new OptimizerState(label(), groups, states).load(values);
     }
 
     /// A number for the kernels of a step, as precise as what it is combined with.

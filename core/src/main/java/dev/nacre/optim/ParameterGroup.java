@@ -2,17 +2,23 @@ package dev.nacre.optim;
 
 import dev.nacre.Parameter;
 import dev.nacre.type.NacreException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.SequencedMap;
 
 /// Parameters that are trained with the same options, and these options.
 public abstract class ParameterGroup {
+    private static final String LR = "lr";
+
     private final List<Parameter> parameters;
-    private double lr;
+    private final SequencedMap<String, Double> options = new LinkedHashMap<>();
 
     /// @param lr the learning rate until another one is set
     protected ParameterGroup(List<Parameter> parameters, double lr) {
         this.parameters = List.copyOf(parameters);
-        this.lr = lr;
+        option(LR, lr);
     }
 
     public final List<Parameter> parameters() {
@@ -21,13 +27,28 @@ public abstract class ParameterGroup {
 
     /// The learning rate.
     public final double lr() {
-        return lr;
+        return option(LR);
     }
 
     /// Sets the learning rate.
     public ParameterGroup lr(double lr) {
-        this.lr = notNegative("lr", lr);
+        option(LR, notNegative(LR, lr));
         return this;
+    }
+
+    /// All options, by the names that PyTorch has for them; what is on or off is 1 or 0.
+    public final SequencedMap<String, Double> options() {
+        return Collections.unmodifiableSequencedMap(options);
+    }
+
+    /// An option of this group.
+    protected final double option(String name) {
+        return Objects.requireNonNull(options.get(name), name);
+    }
+
+    /// Sets an option; it is saved with the state of the optimizer.
+    protected final void option(String name, double value) {
+        options.put(name, value);
     }
 
     /// Checks an option.

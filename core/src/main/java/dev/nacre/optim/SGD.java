@@ -10,17 +10,17 @@ import java.util.function.Consumer;
 
 /// Stochastic gradient descent, with momentum if that is set; as torch.optim.SGD.
 public final class SGD extends Optimizer<SGD.Group> {
+    static final String MOMENTUM = "momentum";
     private static final String MOMENTUM_BUFFER = "momentum_buffer";
 
     /// Parameters with the options of [SGD].
     public static final class Group extends ParameterGroup {
-        private double momentum;
-        private double dampening;
-        private double weightDecay;
-        private boolean nesterov;
-
         private Group(List<Parameter> parameters) {
             super(parameters, 1e-3);
+            option(MOMENTUM, 0);
+            option("dampening", 0);
+            option("weight_decay", 0);
+            option("nesterov", 0);
         }
 
         /// The learning rate, 0.001 by default.
@@ -32,25 +32,25 @@ public final class SGD extends Optimizer<SGD.Group> {
 
         /// How much of the last direction is kept, 0 by default.
         public Group momentum(double momentum) {
-            this.momentum = notNegative("momentum", momentum);
+            option(MOMENTUM, notNegative(MOMENTUM, momentum));
             return this;
         }
 
         /// How much of a gradient is left out of the momentum, 0 by default.
         public Group dampening(double dampening) {
-            this.dampening = dampening;
+            option("dampening", dampening);
             return this;
         }
 
         /// How strongly values are drawn to 0 by way of the gradient, 0 by default.
         public Group weightDecay(double weightDecay) {
-            this.weightDecay = notNegative("weightDecay", weightDecay);
+            option("weight_decay", notNegative("weightDecay", weightDecay));
             return this;
         }
 
         /// Whether the momentum looks one step ahead (Nesterov 1983); not by default.
         public Group nesterov(boolean nesterov) {
-            this.nesterov = nesterov;
+            option("nesterov", nesterov ? 1 : 0);
             return this;
         }
     }
@@ -73,26 +73,29 @@ public final class SGD extends Optimizer<SGD.Group> {
 
     @Override
     protected List<Autograd.Update> update(Group o, Parameter p, Tensor gradient, long step) {
-        if (o.nesterov && (o.momentum == 0 || o.dampening != 0)) {
+        double momentum = o.option(MOMENTUM);
+        double dampening = o.option("dampening");
+        boolean nesterov = o.option("nesterov") != 0;
+        if (nesterov && (momentum == 0 || dampening != 0)) {
             throw new NacreException(
                     "SGD: nesterov(true) needs a momentum and no dampening, not momentum %s and"
-                                    .formatted(o.momentum)
+                                    .formatted(momentum)
                             + " dampening "
-                            + o.dampening);
+                            + dampening);
         }
+        double decay = o.option("weight_decay");
         Tensor value = p.borrow();
-        Tensor g =
-                o.weightDecay == 0 ? gradient : gradient.add(value.mul(number(o.weightDecay, p)));
+        Tensor g = decay == 0 ? gradient : gradient.add(value.mul(number(decay, p)));
         Tensor lr = number(o.lr(), p);
-        if (o.momentum == 0) {
+        if (momentum == 0) {
             return List.of(new Autograd.Update(p, value.sub(g.mul(lr))));
         }
         Buffer direction = state(p, MOMENTUM_BUFFER);
-        Tensor momentum = number(o.momentum, p);
+        Tensor kept = number(momentum, p);
         // The first gradient is taken whole.
-        Tensor share = number(step == 1 ? 1 : 1 - o.dampening, p);
-        Tensor d = direction.borrow().mul(momentum).add(g.mul(share));
-        Tensor along = o.nesterov ? g.add(d.mul(momentum)) : d;
+        Tensor share = number(step == 1 ? 1 : 1 - dampening, p);
+        Tensor d = direction.borrow().mul(kept).add(g.mul(share));
+        Tensor along = nesterov ? g.add(d.mul(kept)) : d;
         return List.of(
                 new Autograd.Update(direction, d),
                 new Autograd.Update(p, value.sub(along.mul(lr))));

@@ -37,7 +37,8 @@ final class Binding {
                             r.epilogue(),
                             all(r.extras()),
                             each(r.outputs()));
-            case Launch.MatMul m -> new Launch.MatMul(one(m.a()), one(m.b()), one(m.out()));
+            case Launch.MatMul m ->
+                    new Launch.MatMul(one(m.a()), one(m.b()), one(m.out()), m.batch(), m.inner());
             case Launch.Gather g ->
                     new Launch.Gather(
                             one(g.from()), g.dim(), one(g.index()), one(g.out()), g.what());

@@ -7,9 +7,10 @@ import dev.nacre.kernel.Operand;
 import dev.nacre.type.Layout;
 import dev.nacre.type.Shape;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +23,8 @@ final class Body {
     private static final class Chain {
         private final @Nullable Chain outer;
         private final @Nullable Node view;
-        private final Map<Node, Chain> inner = new IdentityHashMap<>();
-        private final Map<Node, Expr> done = new IdentityHashMap<>();
+        private final Map<Node, Chain> inner = new HashMap<>();
+        private final Map<Node, Expr> done = new HashMap<>();
 
         Chain(@Nullable Chain outer, @Nullable Node view) {
             this.outer = outer;
@@ -52,15 +53,15 @@ final class Body {
     private final int first;
     private final Chain top = new Chain(null, null);
     private final Map<Operand, Integer> operands = new LinkedHashMap<>();
-    private final Map<Node, Integer> numbers = new IdentityHashMap<>();
+    private final Map<Node, Integer> numbers = new HashMap<>();
     private final List<Operand> inputs = new ArrayList<>();
-    private final Set<Node> inline = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<Node> sources = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Node> inline = new HashSet<>();
+    private final Set<Node> sources = new LinkedHashSet<>();
     private final Map<Node, Buffer> buffers;
 
     /// @param first the argument number of the first operand
     Body(Fusion fusion, Shape domain, int first) {
-        this(fusion, domain, first, new IdentityHashMap<>());
+        this(fusion, domain, first, new HashMap<>());
     }
 
     Body(Fusion fusion, Shape domain, int first, Map<Node, Buffer> buffers) {
@@ -113,8 +114,8 @@ final class Body {
     private Expr lower(Node node, Chain outer) {
         Node n = node;
         Chain chain = outer;
-        while (!isRead(n) && n.op() instanceof Op.View) {
-            chain = chain.through(n);
+        while (!isRead(n, chain) && n.op() instanceof Op.View v) {
+            chain = v instanceof Op.Alias ? chain : chain.through(n);
             n = fusion.pending().inputs(n).getFirst();
         }
         Expr known = chain.done.get(n);
@@ -126,7 +127,7 @@ final class Body {
             e = Expr.constant(l.value(), n.dtype());
         } else if (n.value() instanceof Operand.Scalar s) {
             e = number(n, s);
-        } else if (isRead(n)) {
+        } else if (isRead(n, chain)) {
             e = read(n, chain);
         } else if (n.op() instanceof Op.Pointwise p) {
             List<Expr> args = new ArrayList<>();
@@ -144,8 +145,9 @@ final class Body {
         return e;
     }
 
-    private boolean isRead(Node n) {
-        return fusion.inMemory(n) && !inline.contains(n);
+    /// An output of this kernel is read from memory only where a view shows it in another place.
+    private boolean isRead(Node n, Chain chain) {
+        return fusion.inMemory(n) && !(chain == top && inline.contains(n));
     }
 
     private Expr read(Node n, Chain chain) {

@@ -44,6 +44,10 @@ final class Fusion {
     }
 
     private final Pending pending;
+
+    /// Reshapes of what does not lie in row-major order.
+    private final List<Node> reshapes = new ArrayList<>();
+
     private final Set<Node> roots = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Node> memory = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Node, Facts> facts = new IdentityHashMap<>();
@@ -69,6 +73,7 @@ final class Fusion {
         for (Node n : pending.order()) {
             decide(n);
         }
+        copyForReshapes();
     }
 
     /// Whether a node is read from memory.
@@ -97,7 +102,7 @@ final class Fusion {
         switch (n.op()) {
             case Op.Pointwise p -> {
                 f.costly = p.primitive().isCostly();
-                f.dense = true;
+                f.dense = inputsDense(n);
                 measure(n, f, p.primitive().cost());
                 joinReductions(n, f);
             }
@@ -108,10 +113,11 @@ final class Fusion {
                 if (v instanceof Op.Expand && repeats && isCostly(in)) {
                     give(pending.base(in));
                 }
-                if (v instanceof Op.Reshape && !isDense(in) && !canReshape(in, n.shape())) {
-                    give(in);
+                if (v instanceof Op.Reshape && !isDense(in)) {
+                    reshapes.add(n);
+                    copyIfNeeded(n);
                 }
-                f.dense = v instanceof Op.Reshape || v instanceof Op.Alias;
+                f.dense = (v instanceof Op.Reshape || v instanceof Op.Alias) && isDense(in);
                 measure(n, f, 0);
             }
             case Op.Reduce _ -> {
@@ -126,7 +132,7 @@ final class Fusion {
                 pending.inputs(n).forEach(this::endEpilogue);
                 give(n);
             }
-            case Op.MatMul _, Op.Gather _, Op.ScatterAdd _ -> {
+            case Op.MatMul _, Op.Conv _, Op.Gather _, Op.ScatterAdd _ -> {
                 for (Node in : pending.inputs(n)) {
                     Node b = pending.base(in);
                     give(b.isNumber() ? in : b);
@@ -200,17 +206,38 @@ final class Fusion {
 
     private boolean isDense(Node n) {
         Facts f = facts.get(n);
-        return inMemory(n) || n.isNumber() || (f != null && f.dense && inputsDense(n));
+        return inMemory(n) || n.isNumber() || (f != null && f.dense);
     }
 
     private boolean inputsDense(Node n) {
         for (Node in : pending.inputs(n)) {
-            Facts f = facts.get(in);
-            if (!inMemory(in) && !in.isNumber() && (f == null || !f.dense)) {
+            if (!isDense(in)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /// What a reshape reads gets memory where it could not be read in the new shape; true if so.
+    private boolean copyIfNeeded(Node reshape) {
+        Node in = pending.inputs(reshape).getFirst();
+        if (inMemory(in) || canReshape(in, reshape.shape())) {
+            return false;
+        }
+        give(in);
+        return true;
+    }
+
+    /// Memory given to a node later on changes how what is above it reads: reshapes that were
+    /// possible before may not be any more.
+    private void copyForReshapes() {
+        boolean given = true;
+        while (given) {
+            given = false;
+            for (Node r : reshapes) {
+                given |= copyIfNeeded(r);
+            }
+        }
     }
 
     /// Whether everything a node reads could be read in another shape without a copy.

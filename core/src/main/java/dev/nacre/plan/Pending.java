@@ -14,6 +14,8 @@ import java.util.Map;
 final class Pending {
     private final List<Node> order = new ArrayList<>();
     private final Map<Node, List<Node>> inputs = new IdentityHashMap<>();
+    private final List<Node> companions = new ArrayList<>();
+    private int accompanied;
 
     /// The pending nodes below some nodes.
     static Pending below(Collection<Node> wanted) {
@@ -28,6 +30,17 @@ final class Pending {
     private Pending(Collection<Node> wanted, boolean computed) {
         ArrayDeque<Node> stack = new ArrayDeque<>(wanted);
         Map<Node, List<Node>> seen = new IdentityHashMap<>();
+        do {
+            visit(stack, seen, computed);
+            // Companions come last, for they may depend on what they accompany.
+            for (Node c : companions.subList(accompanied, companions.size())) {
+                stack.push(c);
+            }
+            accompanied = companions.size();
+        } while (!stack.isEmpty());
+    }
+
+    private void visit(ArrayDeque<Node> stack, Map<Node, List<Node>> seen, boolean computed) {
         while (!stack.isEmpty()) {
             Node n = stack.peek();
             List<Node> in = seen.get(n);
@@ -40,6 +53,11 @@ final class Pending {
                     continue;
                 }
                 seen.put(n, in);
+                for (Node c : n.companions()) {
+                    if (!c.isSpent()) {
+                        companions.add(c);
+                    }
+                }
                 in.forEach(stack::push);
             } else {
                 stack.pop();
@@ -53,6 +71,11 @@ final class Pending {
     /// The nodes, inputs before their users.
     List<Node> order() {
         return order;
+    }
+
+    /// The nodes that are to be computed along with these.
+    List<Node> companions() {
+        return companions;
     }
 
     boolean contains(Node n) {

@@ -31,14 +31,19 @@ public final class Plan {
                 kept.add(n);
             }
         }
-        for (Node n : wanted) {
-            if (pending.contains(n) && !(n.op() instanceof Op.Literal)) {
-                kept.add(n);
-            }
-        }
+        keep(wanted);
+        keep(pending.companions());
         schedule = new Schedule(new Fusion(pending, kept, step));
         if (!step) {
             saveForGradients();
+        }
+    }
+
+    private void keep(Collection<Node> nodes) {
+        for (Node n : nodes) {
+            if (pending.contains(n) && !(n.op() instanceof Op.Literal)) {
+                kept.add(n);
+            }
         }
     }
 
@@ -113,7 +118,7 @@ public final class Plan {
             }
             differentiated.addAll(pending.inputs(n));
             switch (n.op()) {
-                case Op.MatMul _, Op.Gather _, Op.ScatterAdd _ -> {
+                case Op.MatMul _, Op.Conv _, Op.Gather _, Op.ScatterAdd _ -> {
                     saved.add(n);
                     for (Node in : pending.inputs(n)) {
                         Node b = pending.base(in);

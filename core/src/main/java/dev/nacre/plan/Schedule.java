@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,6 +65,7 @@ final class Schedule {
         switch (n.op()) {
             case Op.Pointwise _, Op.View _ -> join(n);
             case Op.MatMul _ -> add(new Launch.MatMul(operand(n, 0), operand(n, 1), out(n)), n);
+            case Op.Conv c -> add(product(c, n), n);
             case Op.Gather g ->
                     add(
                             new Launch.Gather(
@@ -81,6 +83,38 @@ final class Schedule {
             case Op.Reduce _, Op.Source _, Op.Literal _ ->
                     throw new IllegalStateException("nothing to run for " + n);
         }
+    }
+
+    /// A convolution as a product: of the kernels, a row each, and the windows, a column each.
+    private Launch product(Op.Conv c, Node n) {
+        Operand.Memory input = operand(n, 0);
+        Operand.Memory kernel = operand(n, 1);
+        Layout kernels = kernel.layout();
+        int spatial = c.step().size();
+        // From [batch, groups, in, places..., window...] to [groups, in, window..., batch,
+        // places...].
+        List<Integer> order = new ArrayList<>(List.of(1, 2));
+        for (int d = 0; d < spatial; d++) {
+            order.add(3 + spatial + d);
+        }
+        order.add(0);
+        for (int d = 0; d < spatial; d++) {
+            order.add(3 + d);
+        }
+        Operand.Memory windows = permuted(input, c.windows(input.layout(), kernels.shape()), order);
+        // From [batch, groups, out, places...] to [groups, out, batch, places...].
+        Operand.Memory out = out(n);
+        List<Integer> places = new ArrayList<>(List.of(1, 2, 0));
+        for (int d = 0; d < spatial; d++) {
+            places.add(3 + d);
+        }
+        return new Launch.MatMul(
+                kernel, windows, permuted(out, out.layout(), places), 1, 1 + spatial);
+    }
+
+    private static Operand.Memory permuted(Operand.Memory m, Layout l, List<Integer> order) {
+        int[] dims = order.stream().mapToInt(Integer::intValue).toArray();
+        return new Operand.Memory(m.storage(), m.dtype(), l.permute(dims));
     }
 
     private Operand.Memory out(Node n) {
@@ -131,7 +165,9 @@ final class Schedule {
         for (Node m : members) {
             bodies.add(all.compute(m));
         }
-        if (all.inputs().size() + members.size() > Fusion.OPERAND_LIMIT
+        // What reads another member through a view needs all of it, and comes after it.
+        if (all.sources().stream().anyMatch(members::contains)
+                || all.inputs().size() + members.size() > Fusion.OPERAND_LIMIT
                 || cost(bodies) > Fusion.COST_LIMIT) {
             return false;
         }
@@ -228,7 +264,7 @@ final class Schedule {
     }
 
     private void add(Launch launch, Node... results) {
-        Set<Buffer> reads = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Buffer> reads = new LinkedHashSet<>();
         for (Operand o : Binding.inputs(launch)) {
             if (o instanceof Operand.Memory m && m.storage() instanceof Buffer b) {
                 reads.add(b);

@@ -61,6 +61,18 @@ public final class Layout {
                 shape.with(dim, size), s, size == 0 ? offset : offset + start * strides[dim]);
     }
 
+    /// The windows of a size that slide over a dim: their number in its place, and a new last dim
+    /// for the places within one, which are `dilation` apart.
+    public Layout windows(int dim, long step, long size, long dilation) {
+        long reach = (size - 1) * dilation + 1;
+        long from = shape.dim(dim);
+        long many = from < reach ? 0 : (from - reach) / step + 1;
+        long[] s = Arrays.copyOf(strides, strides.length + 1);
+        s[strides.length] = strides[dim] * dilation;
+        s[dim] *= step;
+        return new Layout(shape.with(dim, many).insert(shape.rank(), size), s, offset);
+    }
+
     /// The same elements in the same order under another shape, or null where that takes a copy.
     public @Nullable Layout reshape(Shape to) {
         if (to.count() == 0) {

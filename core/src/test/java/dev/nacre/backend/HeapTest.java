@@ -211,6 +211,16 @@ class HeapTest {
     }
 
     @Test
+    void smallDroppedStoragesDoNotPileUp() throws InterruptedException {
+        Heap small = new Heap(512 * MB);
+        Thread.sleep(1100);
+        for (int i = 0; i < 20_000; i++) {
+            small.allocate(64, "dropped");
+        }
+        assertEquals(1, small.usage().collections(), "and no more than one a second");
+    }
+
+    @Test
     void releasedStorageNeedsNoCollection() {
         for (int i = 0; i < 1000; i++) {
             heap.allocate(10 * MB, "released").release();

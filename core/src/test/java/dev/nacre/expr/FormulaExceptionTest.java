@@ -49,7 +49,7 @@ class FormulaExceptionTest {
                 "x(x + 1)          | 1  | unknown function 'x' at column 1: a product is written a",
                 "x + x(2)          | 5  | unknown function 'x' at column 5: a product is written a",
                 "pi(2)             | 1  | a product is written a * (...)",
-                "tanh              | 1  | function 'tanh' without its argument at column 1: write"
+                "tanh + x          | 1  | function 'tanh' without its argument at column 1: write"
                         + " tanh(x)",
                 "x * relu + 1      | 5  | write relu(x)",
                 "sofplus(x)        | 1  | did you mean softplus?",

@@ -33,6 +33,8 @@ class FormulaParserTest {
     @Test
     void oneFormulaHasOneExpression() {
         assertMeans(X.mish(), "mish(x)", "x * tanh(softplus(x))", "x*tanh(log1p(exp(x)))");
+        assertMeans(X.mish(), "mish", " mish ");
+        assertMeans(X.tanh(), "tanh(x)", "tanh");
         assertMeans(X.square(), "x^2", "x * x", "square(x)", "pow(x, 2)", "x ^ 2.0", "mul(x, x)");
         assertMeans(X.exp(), "exp(x)", "e^x", "pow(e, x)", "(e)^x");
         assertMeans(X.pow(3), "x^3", "pow(x, 3)");

@@ -98,7 +98,17 @@ class LinearTest {
                         Tensor::mish,
                         Sequential.of(Linear.of(8, 8), Linear.of(7, 2)));
         ShapeException e = assertThrows(ShapeException.class, () -> net.apply(Tensor.zeros(5, 4)));
-        for (String part : List.of("linear in module 2.1", "[5, 8]", "[2, 7]", "size 7")) {
+        for (String part : List.of("Linear in module 2.1", "[5, 8]", "size 7", "Linear.of(8, 2)")) {
+            assertTrue(e.getMessage().contains(part), e.getMessage());
+        }
+    }
+
+    @Test
+    void anInputThatIsNotFlatIsToldSo() {
+        Linear layer = Linear.of(12, 2);
+        ShapeException e =
+                assertThrows(ShapeException.class, () -> layer.apply(Tensor.zeros(5, 3, 4)));
+        for (String part : List.of("Linear:", "[5, 3, 4]", "size 12", "Flatten.of()")) {
             assertTrue(e.getMessage().contains(part), e.getMessage());
         }
     }

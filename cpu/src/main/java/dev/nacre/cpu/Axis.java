@@ -71,6 +71,9 @@ final class Axis {
 
     /// How many places from `i` on are `last()` apart.
     long run(long i) {
+        if (count == 0) {
+            return 0;
+        }
         return dims.length == 0 ? 1 : dims[dims.length - 1] - i % dims[dims.length - 1];
     }
 

@@ -3,7 +3,6 @@ package dev.nacre.cpu;
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
 import dev.nacre.type.DType;
-import dev.nacre.type.Shape;
 import org.jspecify.annotations.Nullable;
 
 /// Runs [Launch.MatMul]: blocks of the result, from blocks of both operands copied to arrays.
@@ -44,8 +43,6 @@ final class MatMuls {
         this.workers = workers;
         DType t = l.out().dtype();
         cell = Cell.of(t);
-        Shape out = l.out().layout().shape();
-        batch = out.count() / (out.dim(-2) * out.dim(-1));
         Products scalars = kernels.products(t, 0);
         Orientation best = Orientation.best(l, scalars);
         Products chosen = scalars;
@@ -63,6 +60,7 @@ final class MatMuls {
             }
         }
         o = best;
+        batch = o.out().count();
         products = chosen;
         warming = later;
         most = products.columns();
@@ -75,7 +73,9 @@ final class MatMuls {
         if (HalfPrecision.isHalf(l.out().dtype())) {
             try (WideCopies wide = new WideCopies(kernels, workers)) {
                 Operand.Memory out = wide.like(l.out());
-                Launch.MatMul same = new Launch.MatMul(wide.of(l.a()), wide.of(l.b()), out);
+                Launch.MatMul same =
+                        new Launch.MatMul(
+                                wide.of(l.a()), wide.of(l.b()), out, l.batch(), l.inner());
                 new MatMuls(same, kernels, workers).run();
                 wide.copy(out, l.out());
             }

@@ -1,7 +1,6 @@
 package dev.nacre.cpu;
 
 import dev.nacre.kernel.Launch;
-import dev.nacre.type.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,19 +19,18 @@ record Orientation(Matrix a, Matrix b, Matrix out, long m, long n, long k, doubl
     private static final double TURN = 0.6;
 
     static Orientation best(Launch.MatMul l, Products p) {
-        Matrix a = Matrix.of(l.a());
-        Matrix b = Matrix.of(l.b());
-        Matrix out = Matrix.of(l.out());
-        Shape s = l.out().layout().shape();
-        long k = l.a().layout().shape().dim(-1);
-        Orientation straight = of(a, b, out, s.dim(-2), s.dim(-1), k, p);
-        Orientation turned =
-                of(b.transposed(), a.transposed(), out.transposed(), s.dim(-1), s.dim(-2), k, p);
+        Matrix a = Matrix.of(l.a(), l.batch(), l.rows());
+        Matrix b = Matrix.of(l.b(), l.batch(), l.inner());
+        Matrix out = Matrix.of(l.out(), l.batch(), l.rows());
+        Orientation straight = of(a, b, out, p);
+        Orientation turned = of(b.transposed(), a.transposed(), out.transposed(), p);
         return turned.cost < straight.cost ? turned : straight;
     }
 
-    private static Orientation of(
-            Matrix a, Matrix b, Matrix out, long m, long n, long k, Products p) {
+    private static Orientation of(Matrix a, Matrix b, Matrix out, Products p) {
+        long m = a.rows();
+        long n = b.columns();
+        long k = a.columns();
         double products = (double) m * k * ((n + p.lanes() - 1) / p.lanes() * p.lanes());
         double cost =
                 products * p.pace(m, n)

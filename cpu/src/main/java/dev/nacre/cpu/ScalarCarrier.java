@@ -188,13 +188,7 @@ final class ScalarCarrier implements Carrier {
             case FLOOR -> inDouble(c, "floor", single);
             case CEIL -> inDouble(c, "ceil", single);
             case ROUND -> inDouble(c, "rint", single);
-            case REMAINDER -> {
-                ClassDesc d = desc(k);
-                c.invokestatic(
-                        Remainder.class.describeConstable().orElseThrow(),
-                        "of",
-                        MethodTypeDesc.of(d, d, d));
-            }
+            case REMAINDER -> call(c, Remainder.class, k);
             case POW2 -> pow2(c, single);
             case LOGB -> logb(c, single);
             default -> throw undefined(op, t);
@@ -207,12 +201,19 @@ final class ScalarCarrier implements Carrier {
             case ADD, SUB, MUL, NEG -> arithmetic(c, op, k);
             case DIV -> math(c, "floorDiv", k, 2);
             case REMAINDER -> math(c, "floorMod", k, 2);
+            case POW -> call(c, Power.class, k);
             case ABS -> math(c, "abs", k, 1);
             case MIN -> math(c, "min", k, 2);
             case MAX -> math(c, "max", k, 2);
             case FLOOR, CEIL, ROUND -> {}
             default -> throw undefined(op, t);
         }
+    }
+
+    /// Calls what a class of this package computes of two numbers.
+    private static void call(CodeBuilder c, Class<?> owner, TypeKind k) {
+        ClassDesc d = desc(k);
+        c.invokestatic(owner.describeConstable().orElseThrow(), "of", MethodTypeDesc.of(d, d, d));
     }
 
     static DTypeException undefined(Primitive op, DType t) {

@@ -1,0 +1,11 @@
+package dev.nacre.nn;
+
+/// What a loss makes of the losses of all elements or samples.
+public enum Reduction {
+    /// Their mean, by weight where they have weights.
+    MEAN,
+    /// Their sum.
+    SUM,
+    /// Nothing: each stays.
+    NONE
+}
