@@ -15,7 +15,7 @@ final class Judge {
     ///
     /// Measured: outside of the domains in the table of [Expectations] no function of the catalogue
     /// and no slope is off by more, in either dtype. It leaves room for about five roundings.
-    private static final double FORMULA = 4;
+    static final double FORMULA = 4;
 
     /// A row of the table ends where results are no longer clearly good.
     private static final double GOOD = FORMULA / 2;
@@ -67,11 +67,19 @@ final class Judge {
         return j.tally;
     }
 
+    /// The points at which no truth says what a slope is.
+    static int[] withoutTruth(Quantity slope) {
+        Judge j = new Judge(slope, Machine.REFERENCE);
+        return IntStream.range(0, j.points.count())
+                .filter(i -> isAtNan(j.points.at(i)) || j.hasNoSlope(i, j.points.at(i)))
+                .toArray();
+    }
+
     /// The error of a result, or -1 where there is no truth to compare it with.
     private double judge(int i, double result) {
         double[] at = points.at(i);
         if (quantity.isSlope()) {
-            if (Arrays.stream(at).anyMatch(Double::isNaN)) {
+            if (isAtNan(at)) {
                 tally.add(Tally.Fate.AT_NAN);
                 return -1;
             }
@@ -95,6 +103,10 @@ final class Judge {
             check(Tally.Fate.JUDGED, at, result, truth, error, bound);
         }
         return error;
+    }
+
+    private static boolean isAtNan(double[] at) {
+        return Arrays.stream(at).anyMatch(Double::isNaN);
     }
 
     private boolean hasNoSlope(int i, double[] at) {

@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 ///   has the same bits as all others that do; the reference computes in `double` by the functions
 ///   of Java and rounds at the end of a kernel
 public record Machine(Backend backend, boolean lowers) {
+    static final Machine REFERENCE = new Machine(Backends.named("reference"), false);
+
     /// Java promises 2.5 of its worst function, `tanh`; the reference's own `erfc` needs more.
     private static final double JAVA = 4;
 

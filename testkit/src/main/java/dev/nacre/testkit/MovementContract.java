@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nacre.Autograd;
 import dev.nacre.Generator;
 import dev.nacre.Tensor;
-import dev.nacre.backend.Backends;
 import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
 import java.util.Arrays;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// exact.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class MovementContract {
-    private static final Machine REFERENCE = new Machine(Backends.named("reference"), false);
     private static final int[] LENGTHS = {1, 7, 16, 17, 207, 4098};
 
     private final List<Machine> machines;
@@ -166,7 +164,7 @@ public abstract class MovementContract {
     }
 
     private void checkRandom(int n, Supplier<double[]> drawn) {
-        double[] expected = REFERENCE.run(drawn);
+        double[] expected = Machine.REFERENCE.run(drawn);
         assertEquals(n, expected.length);
         for (Machine m : machines) {
             assertArrayEquals(expected, m.run(drawn), m.toString());

@@ -1,13 +1,11 @@
 package dev.nacre.testkit;
 
-import dev.nacre.backend.Backends;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 
 /// The reference keeps the contract.
 class ReferenceContractTest {
-    private static final List<Machine> REFERENCE =
-            List.of(new Machine(Backends.named("reference"), false));
+    private static final List<Machine> REFERENCE = List.of(Machine.REFERENCE);
 
     @Nested
     class Elementwise extends ElementwiseContract {
