@@ -220,14 +220,15 @@ public final class Graph {
 
                             @Override
                             public Node apply(Expr.Apply a, List<Node> in) {
-                                return pointwise(a.op(), a.dtype(), alike(in));
+                                return pointwise(a.op(), a.dtype(), spread(in));
                             }
                         })
                 .getFirst();
     }
 
-    /// What was computed of numbers alone, spread over the shape of the others.
-    private static List<Node> alike(List<Node> inputs) {
+    /// What is computed from numbers alone, such as `log(2)`, is one element; beside operands of
+    /// another shape it is spread.
+    private static List<Node> spread(List<Node> inputs) {
         Shape shape = Shape.SCALAR;
         for (Node in : inputs) {
             shape = in.shape().rank() > 0 ? in.shape() : shape;

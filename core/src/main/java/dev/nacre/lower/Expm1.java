@@ -7,7 +7,7 @@ import dev.nacre.expr.Expr;
 /// `2^n (1 + r + r^2 / 2 + r^3 c(r)) - 1` is summed from the largest part down: `2^n - 1` and `2^n
 /// r` as an exact sum of two numbers (Dekker 1971), and all that is smaller added last.
 ///
-/// Worst error: 0.97 ULP in binary32 (all floats), 0.99 ULP in binary64 (sampled).
+/// Its worst error is in [Accuracy].
 final class Expm1 {
     private Expm1() {}
 

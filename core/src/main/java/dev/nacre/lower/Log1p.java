@@ -7,7 +7,7 @@ import dev.nacre.expr.Expr;
 /// `u = 1 + x` and `c = x - (u - 1)`, which is exact, go through the reduction of the logarithm as
 /// a sum of two numbers: both are scaled by the same power of two.
 ///
-/// Worst error: 0.93 ULP in binary32 (all floats), 0.97 ULP in binary64 (sampled).
+/// Its worst error is in [Accuracy].
 final class Log1p {
     private Log1p() {}
 

@@ -12,8 +12,7 @@ import dev.nacre.expr.Expr;
 /// Special cases are those of `Math.pow`: a zero y gives 1 even for NaN, and NaN is the result for
 /// any other NaN, for `|x| = 1` with an infinite y, and for a finite x below 0 with a fraction y.
 ///
-/// Worst error: POW32 ULP in binary32, POW64 ULP in binary64 (both sampled); EXP2 for the powers of
-/// a base that is the constant 2.
+/// Its worst error is in [Accuracy].
 final class Pow {
     private static final Polynomial G32 =
             Polynomial.of(

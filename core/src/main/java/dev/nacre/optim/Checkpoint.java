@@ -144,7 +144,7 @@ public final class Checkpoint {
         toOptimizer.run();
         toSchedule.run();
         for (int i = 0; i < states.length; i++) {
-            generators.get(i).restore(states[i][0], states[i][1]);
+            generators.get(i).restore(new Generator.State(states[i][0], states[i][1]));
         }
         return epoch(newEpoch).step(newStep);
     }

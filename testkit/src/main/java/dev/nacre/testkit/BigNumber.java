@@ -329,8 +329,8 @@ public final class BigNumber implements Activations<BigNumber> {
             return nan();
         }
         boolean odd = whole && b.value.toBigInteger().testBit(0);
-        // The exponent multiplies the logarithm's error.
-        int more = Math.max(0, Transcendentals.exponent(b.value)) + 4;
+        // The error of an exponent of less than FAR, from 6 digits on, is that of the power.
+        int more = 8;
         BigNumber log = of(value.abs(), digits + more).logarithm();
         BigNumber y = log.product(of(b.value, digits + more)).exponential();
         return new BigNumber(y.kind, negative && odd, y.value, digits).withSign(negative && odd);

@@ -1,5 +1,6 @@
 package dev.nacre.testkit;
 
+import dev.nacre.type.DType;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
@@ -14,13 +15,21 @@ public final class Oracle {
 
     private static final BigDecimal AGREEMENT = new BigDecimal("1e-30");
 
-    /// So many digits show all that subtractions of doubles can cancel down to the smallest double.
-    private static final List<Integer> DIGITS = List.of(50, 100, 200, 400, 700);
+    /// The last so many digits show all that subtractions can cancel, from the largest number of a
+    /// dtype down to the smallest.
+    private static final List<Integer> SINGLE = List.of(50, 100, 200);
+
+    private static final List<Integer> WIDE = List.of(50, 100, 200, 700);
 
     /// A real number that stands for infinity where a formula over infinities means nothing.
-    private static final BigDecimal FAR_OUT = new BigDecimal("1e400");
+    private static final BigDecimal FAR_OUT = new BigDecimal("1e2000");
 
-    private Oracle() {}
+    private final List<Integer> digits;
+
+    /// An oracle for functions of `f32` or `f64`.
+    public Oracle(DType dtype) {
+        this.digits = dtype == DType.F32 ? SINGLE : WIDE;
+    }
 
     /// A formula over numbers: the operands are what it is given.
     @FunctionalInterface
@@ -29,35 +38,48 @@ public final class Oracle {
     }
 
     /// The value of a formula.
-    public static BigNumber value(Formula formula, double... at) {
-        return settled(digits -> formula.of(operands(at, digits, false)));
+    public BigNumber value(Formula formula, double... at) {
+        return settled(0, n -> formula.of(operands(at, n, false)));
     }
 
     /// The value of a formula; where an operand is infinite and the formula means nothing there,
     /// such as `Inf / Inf`, its limit.
-    public static BigNumber limit(Formula formula, double... at) {
+    public BigNumber limit(Formula formula, double... at) {
         BigNumber y = value(formula, at);
         return y.isNaN() && Arrays.stream(at).anyMatch(Double::isInfinite)
-                ? settled(digits -> formula.of(operands(at, digits, true)))
+                ? settled(0, n -> formula.of(operands(at, n, true)))
                 : y;
     }
 
-    /// The derivative of a formula of one operand at a point where it is smooth.
-    public static BigNumber slope(Function<BigNumber, BigNumber> formula, double at) {
-        BigDecimal x = new BigDecimal(at);
-        int tens = at == 0 ? 0 : Math.min(0, Transcendentals.exponent(x));
-        BigDecimal h = BigDecimal.ONE.scaleByPowerOfTen(STEP + tens);
-        return settled(digits -> {
-            BigNumber up = formula.apply(BigNumber.of(x.add(h), digits));
-            BigNumber down = formula.apply(BigNumber.of(x.subtract(h), digits));
-            return up.sub(down).div(BigNumber.of(h.add(h), digits));
-        });
+    /// The derivative of a formula of one operand at a point where it is smooth, or its limit at an
+    /// infinity.
+    ///
+    /// @param scale below it the formula has no other features than at 0
+    /// @param lost the digits that sums lose because their terms are of such different sizes
+    public BigNumber slope(
+            Function<BigNumber, BigNumber> formula, double at, double scale, int lost) {
+        if (Double.isNaN(at)) {
+            return BigNumber.of(at, digits.getFirst());
+        }
+        BigDecimal x = Double.isFinite(at) ? new BigDecimal(at) : farOut(at);
+        int tens = Transcendentals.exponent(at == 0 ? new BigDecimal(scale) : x);
+        // Waves are as long far out as anywhere.
+        int size = Double.isFinite(at) ? Math.min(0, tens) : tens;
+        BigDecimal h = BigDecimal.ONE.scaleByPowerOfTen(STEP + size);
+        return settled(
+                lost - STEP,
+                n -> {
+                    BigNumber up = formula.apply(BigNumber.of(x.add(h), n));
+                    BigNumber down = formula.apply(BigNumber.of(x.subtract(h), n));
+                    return up.sub(down).div(BigNumber.of(h.add(h), n));
+                });
     }
 
-    private static BigNumber settled(Function<Integer, BigNumber> evaluation) {
-        BigNumber last = evaluation.apply(DIGITS.getFirst());
-        for (int digits : DIGITS.subList(1, DIGITS.size())) {
-            BigNumber next = evaluation.apply(digits);
+    /// @param more digits that the evaluation is sure to lose
+    private BigNumber settled(int more, Function<Integer, BigNumber> evaluation) {
+        BigNumber last = evaluation.apply(digits.getFirst() + more);
+        for (int n : digits.subList(1, digits.size())) {
+            BigNumber next = evaluation.apply(n + more);
             if (agree(last, next)) {
                 return next;
             }
@@ -78,11 +100,15 @@ public final class Oracle {
                 && x.subtract(y, mc).abs().compareTo(y.abs().multiply(AGREEMENT, mc)) <= 0;
     }
 
+    private static BigDecimal farOut(double infinity) {
+        return infinity > 0 ? FAR_OUT : FAR_OUT.negate();
+    }
+
     private static List<BigNumber> operands(double[] at, int digits, boolean far) {
         return Arrays.stream(at)
                 .mapToObj(v ->
                         far && Double.isInfinite(v)
-                                ? BigNumber.of(v > 0 ? FAR_OUT : FAR_OUT.negate(), digits)
+                                ? BigNumber.of(farOut(v), digits)
                                 : BigNumber.of(v, digits))
                 .toList();
     }

@@ -7,7 +7,7 @@ import dev.nacre.type.DType;
 ///
 /// In binary32 it was measured on all floats (a pow: on many pairs), in binary64 on millions of
 /// points; the bound is that, rounded up.
-enum Accuracy {
+public enum Accuracy {
     EXP(0.92, 0.90),
     EXPM1(0.97, 1.00),
     LOG(0.93, 0.95),
@@ -21,12 +21,25 @@ enum Accuracy {
     RSQRT(1.50, 1.50),
     POW(0.95, 1.10);
 
+    /// That of a result that is rounded once, as all other primitives are.
+    private static final double ROUNDED_ONCE = 0.5;
+
     private final double single;
     private final double wide;
 
     Accuracy(double single, double wide) {
         this.single = single;
         this.wide = wide;
+    }
+
+    /// The worst error of a primitive in a dtype that numbers are computed in.
+    public static double of(Primitive op, DType type) {
+        for (Accuracy a : values()) {
+            if (a.op() == op) {
+                return a.bound(type);
+            }
+        }
+        return ROUNDED_ONCE;
     }
 
     Primitive op() {
