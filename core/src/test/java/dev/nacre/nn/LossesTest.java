@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nacre.Autograd;
 import dev.nacre.Parameter;
 import dev.nacre.Tensor;
 import dev.nacre.type.DType;
@@ -279,5 +280,20 @@ class LossesTest {
         assertNotNull(grad);
         assertArrayEquals(
                 new float[] {0, 0, 1, -1, (float) Math.exp(-30)}, grad.toFloatArray(), 1e-19f);
+    }
+
+    @Test
+    void bceHasSecondDerivatives() {
+        double[] at = {-3, -0.5, 0, 0.25, 40};
+        Tensor x = Tensor.of(at).requiresGrad();
+        Tensor z = Tensor.of(0.0, 1.0, 0.5, 0.0, 1.0);
+        Tensor loss = Losses.bceWithLogits(x, z, o -> o.reduction(Reduction.SUM));
+        Tensor slope = Autograd.grad(loss, x).getFirst();
+        double[] curve = Autograd.grad(slope.sum(), x).getFirst().toDoubleArray();
+        for (int i = 0; i < at.length; i++) {
+            // The slope of the sigmoid, whatever is wanted.
+            double e = Math.exp(-at[i]);
+            assertEquals(e / ((1 + e) * (1 + e)), curve[i], 1e-16, "at " + at[i]);
+        }
     }
 }
