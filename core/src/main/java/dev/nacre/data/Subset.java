@@ -27,6 +27,7 @@ final class Subset implements Dataset {
                     "randomSplit: the fractions %s do not add up to 1"
                             .formatted(Arrays.toString(fractions)));
         }
+        long[] order = random.randperm(count).toLongArray();
         int[] sizes = new int[fractions.length];
         long left = count;
         for (int i = 0; i < sizes.length; i++) {
@@ -40,7 +41,6 @@ final class Subset implements Dataset {
                 left--;
             }
         }
-        long[] order = random.randperm(count).toLongArray();
         long[][] parts = new long[sizes.length][];
         int at = 0;
         for (int i = 0; i < parts.length; i++) {

@@ -57,12 +57,19 @@ public final class Transforms {
                                 .formatted(m.length, shape));
             }
             float[] v = p.values();
-            int each = Math.max(v.length / m.length, 1);
-            for (int i = 0; i < v.length; i++) {
-                v[i] = (v[i] - m[i / each]) / s[i / each];
+            int each = v.length / m.length;
+            for (int c = 0; c < m.length; c++) {
+                normalize(v, c * each, (c + 1) * each, m[c], s[c]);
             }
             return p.tensor();
         };
+    }
+
+    /// A loop by itself, which the JIT makes vectors of.
+    private static void normalize(float[] v, int from, int to, float mean, float std) {
+        for (int i = from; i < to; i++) {
+            v[i] = (v[i] - mean) / std;
+        }
     }
 
     private static float[] floats(double[] values) {
