@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 /// a paper into one fast and sound kernel.
 @NullMarked
 module dev.nacre {
+    requires static java.desktop;
     requires jdk.management;
     requires static transitive org.jspecify;
 

@@ -18,6 +18,7 @@ public sealed interface Access extends Facet permits Tensor {
     /// Computes this tensor now and keeps its value.
     default Tensor compute() {
         Node n = tensor().node();
+        Anomaly.check(List.of(n));
         if (!n.isDone()) {
             Plan.compute(List.of(n), Backends.current());
         }

@@ -38,6 +38,22 @@ public final class Autograd {
         return Recording.gradient(true)::close;
     }
 
+    /// A search for the first NaN or infinity that spoils a result, until the scope ends.
+    ///
+    /// Whatever this thread looks at, and every step, is computed operation by operation. If it has
+    /// elements that are not finite, an error names the operation that made the first of them, its
+    /// module, and the line of code that recorded it. It is slow: for debugging only.
+    ///
+    /// ```java
+    /// try (var _ = Autograd.detectAnomaly()) {
+    ///     Losses.crossEntropy(model.apply(x), labels).backward();
+    ///     optimizer.step();
+    /// }
+    /// ```
+    public static Scope detectAnomaly() {
+        return Recording.anomaly(true)::close;
+    }
+
     /// The gradients of a single number by tensors; nothing is added up anywhere. They can be
     /// differentiated again.
     ///
@@ -99,6 +115,9 @@ public final class Autograd {
                 losses.addAll(p.accumulating().takeLosses());
             }
         }
+        List<Node> checked = new ArrayList<>(losses);
+        checked.addAll(wanted);
+        Anomaly.check(checked);
         Plan.step(wanted, losses, passing, Backends.current());
         for (int i = 0; i < values.size(); i++) {
             updates.get(i).slot().take(values.get(i));

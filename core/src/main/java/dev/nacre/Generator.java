@@ -7,14 +7,23 @@ import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
+import java.lang.foreign.MemorySegment;
+import java.util.random.RandomGenerator;
 
 /// A stream of random numbers that depends on its seed only, on every backend.
 ///
 /// Draws are numbered in the order of the program: an operation takes its numbers when it is
-/// recorded, whenever it is computed.
-public final class Generator {
+/// recorded, whenever it is computed. As a [RandomGenerator] it also draws single numbers for plain
+/// Java code, from the same stream.
+public final class Generator implements RandomGenerator {
     private long seed;
     private long counter;
+
+    /// Where a generator stands: what it takes to go on from there, for example in a checkpoint.
+    ///
+    /// @param seed which stream it is
+    /// @param counter how far the stream has been used
+    public record State(long seed, long counter) {}
 
     public Generator(long seed) {
         this(seed, 0);
@@ -30,12 +39,6 @@ public final class Generator {
         return new Generator(seed, counter);
     }
 
-    /// Has this generator go on where another one with this seed stood.
-    public synchronized void restore(long seed, long counter) {
-        this.seed = seed;
-        this.counter = counter;
-    }
-
     public synchronized long seed() {
         return seed;
     }
@@ -45,8 +48,35 @@ public final class Generator {
         return counter;
     }
 
+    /// Where this generator stands now.
+    public synchronized State state() {
+        return new State(seed, counter);
+    }
+
+    /// Has this generator go on where another one, or itself, once stood.
+    public synchronized void restore(State state) {
+        seed = state.seed;
+        counter = state.counter;
+    }
+
+    /// The next 64 bits of the stream; they take one step of the counter.
+    @Override
+    public synchronized long nextLong() {
+        long[] halves = new long[2];
+        Philox.fill(
+                Distribution.BITS,
+                seed,
+                counter++,
+                DType.I64,
+                MemorySegment.ofArray(halves),
+                0,
+                halves.length);
+        // Each has 63 bits.
+        return halves[0] << 1 ^ halves[1];
+    }
+
     /// The stream number `i` of this seed, independent of this one and of all others.
-    public Generator split(long i) {
+    public synchronized Generator split(long i) {
         // The finaliser of SplitMix64 (Steele et al. 2014) spreads neighbouring numbers.
         long z = seed() + (i + 1) * 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -8,7 +8,7 @@ public final class Nacre {
 
     /// Starts the default generator anew from a seed.
     public static void seed(long seed) {
-        GENERATOR.restore(seed, 0);
+        GENERATOR.restore(new Generator.State(seed, 0));
     }
 
     /// The generator that is used where none is named.

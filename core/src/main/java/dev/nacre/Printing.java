@@ -4,7 +4,6 @@ import dev.nacre.type.DType;
 import dev.nacre.type.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// A tensor as text, laid out as PyTorch does: four digits, columns aligned, lines of 80
 /// characters, and only the edges of what has more than 1,000 elements.
@@ -21,11 +20,11 @@ final class Printing {
     private final List<String> cells;
     private final int width;
 
-    private Printing(Shape shape, boolean edges, List<String> cells) {
+    private Printing(Shape shape, boolean edges, List<String> cells, int width) {
         this.shape = shape;
         this.edges = edges;
         this.cells = cells;
-        this.width = cells.stream().mapToInt(String::length).max().orElse(1);
+        this.width = width;
     }
 
     static String print(Tensor t) {
@@ -33,14 +32,14 @@ final class Printing {
         boolean edges = t.numel() > MOST;
         Tensor shown = edges ? edges(t) : t;
         String body =
-                t.numel() == 0
-                        ? "[]"
-                        : new Printing(t.shape(), edges, cells(shown)).block(0, 0, PREFIX.length());
+                t.numel() == 0 ? "[]" : of(t.shape(), edges, shown).block(0, 0, PREFIX.length());
         StringBuilder text = new StringBuilder(PREFIX).append(body);
+        // Two more than there are, as torch counts: room for the bracket and a comma.
+        int last = text.length() - text.lastIndexOf("\n") + 1;
         for (String s : suffixes(t)) {
-            int last = text.length() - text.lastIndexOf("\n") - 1;
             boolean fits = last + s.length() + 2 <= LINE;
             text.append(',').append(fits ? " " : "\n" + " ".repeat(PREFIX.length())).append(s);
+            last = fits ? last + s.length() + 2 : PREFIX.length() + s.length();
         }
         return text.append(')').toString();
     }
@@ -66,7 +65,8 @@ final class Printing {
             list.add("shape=" + t.shape());
         }
         DType type = t.dtype();
-        if (type != DType.F32 && type != DType.I64 && type != DType.BOOL) {
+        boolean plain = type == DType.I64 || type == DType.BOOL;
+        if (type != DType.F32 && !(plain && t.numel() > 0)) {
             list.add("dtype=" + type);
         }
         if (t.hasGradient()) {
@@ -75,52 +75,33 @@ final class Printing {
         return list;
     }
 
-    private static List<String> cells(Tensor t) {
+    private static Printing of(Shape shape, boolean edges, Tensor shown) {
         List<String> cells = new ArrayList<>();
-        if (t.dtype() == DType.BOOL) {
-            for (boolean b : t.toBooleanArray()) {
+        int width = 1;
+        if (shown.dtype().isFloating()) {
+            double[] values = shown.toDoubleArray();
+            Notation notation = Notation.of(values);
+            for (double v : values) {
+                cells.add(notation.format(v));
+                // As in torch, only these are lined up.
+                boolean counts = v != 0 && Double.isFinite(v);
+                width = counts ? Math.max(width, cells.getLast().length()) : width;
+            }
+            return new Printing(shape, edges, cells, width);
+        }
+        if (shown.dtype() == DType.BOOL) {
+            for (boolean b : shown.toBooleanArray()) {
                 cells.add(Boolean.toString(b));
             }
-        } else if (!t.dtype().isFloating()) {
-            for (long v : t.toLongArray()) {
+        } else {
+            for (long v : shown.toLongArray()) {
                 cells.add(Long.toString(v));
             }
-        } else {
-            double[] values = t.toDoubleArray();
-            String format = format(values);
-            for (double v : values) {
-                cells.add(cell(format, v));
-            }
         }
-        return cells;
-    }
-
-    /// One format for all: whole numbers with a point, four decimals, or powers of ten where the
-    /// magnitudes lie too far apart.
-    private static String format(double[] values) {
-        double least = Double.POSITIVE_INFINITY;
-        double most = 0;
-        boolean whole = true;
-        for (double v : values) {
-            if (v != 0 && Double.isFinite(v)) {
-                least = Math.min(least, Math.abs(v));
-                most = Math.max(most, Math.abs(v));
-                whole &= v == Math.rint(v);
-            }
+        for (String c : cells) {
+            width = Math.max(width, c.length());
         }
-        if (most == 0) {
-            return "%.0f.";
-        }
-        boolean powers = most / least > 1000 || most > 1e8 || (!whole && least < 1e-4);
-        return powers ? "%.4e" : whole ? "%.0f." : "%.4f";
-    }
-
-    private static String cell(String format, double v) {
-        return Double.isNaN(v)
-                ? "nan"
-                : Double.isInfinite(v)
-                        ? (v > 0 ? "inf" : "-inf")
-                        : String.format(Locale.ROOT, format, v);
+        return new Printing(shape, edges, cells, width);
     }
 
     /// The dims from `dim` on, starting at an element; later lines are indented.
@@ -136,7 +117,8 @@ final class Printing {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < shown(dim); i++) {
             String part = block(dim + 1, first + i * step, indent + 1);
-            parts.add(dim + 1 == rank ? " ".repeat(width - part.length()) + part : part);
+            int room = dim + 1 == rank ? Math.max(width - part.length(), 0) : 0;
+            parts.add(" ".repeat(room) + part);
             if (isCut(dim) && i == EDGE - 1) {
                 parts.add(dim + 1 == rank ? " ..." : "...");
             }

@@ -271,6 +271,26 @@ public final class Tensor
         return of(Promotion.apply(op, args));
     }
 
+    // These are made of eq, lt and le with operands swapped, which errors must not show.
+
+    @Override
+    public Tensor ne(Tensor other) {
+        shape().broadcast(other.shape(), Checks.at("ne"));
+        return Activations.super.ne(other);
+    }
+
+    @Override
+    public Tensor gt(Tensor other) {
+        shape().broadcast(other.shape(), Checks.at("gt"));
+        return Activations.super.gt(other);
+    }
+
+    @Override
+    public Tensor ge(Tensor other) {
+        shape().broadcast(other.shape(), Checks.at("ge"));
+        return Activations.super.ge(other);
+    }
+
     @Override
     public Tensor constant(double literal) {
         return of(Graph.literal(literal, dtype()));

@@ -323,6 +323,9 @@ class PromotionTest {
                 Complaint.of(shape, "logicalAnd", () -> x.logicalAnd(y), both, way),
                 Complaint.of(shape, "where", () -> x.where(b, x), "[2]", "[2, 3]", way),
                 Complaint.of(shape, "lt", () -> x.lt(y), both, way),
+                Complaint.of(shape, "gt", () -> x.gt(y), both, way),
+                Complaint.of(shape, "ge", () -> x.ge(y), both, way),
+                Complaint.of(shape, "ne", () -> x.ne(y), both, way),
                 Complaint.of(
                         shape,
                         "floorDiv",

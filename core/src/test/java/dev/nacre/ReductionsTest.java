@@ -112,9 +112,31 @@ class ReductionsTest {
                 narrow = narrow.remove(d);
             }
             wide.check(c.op.apply(a.tensor(), true, dims), 1e-12);
+            wide.check(c.op.apply(a.tensor().to(DType.F32), true, dims), 2e-6);
             wide.reshaped(narrow).check(c.op.apply(a.tensor(), false, dims), 1e-12);
             int[] negative = IntStream.of(dims).map(d -> d - rank).toArray();
             wide.reshaped(narrow).check(c.op.apply(a.tensor(), false, negative), 1e-12);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.nacre.Arrangement#all")
+    void integersAlongADim(Arrangement a) {
+        Plain p = Plain.of(a.plain().shape(), i -> Math.floor(a.plain().at(i)));
+        for (DType type : List.of(DType.I32, DType.I64)) {
+            Tensor x = a.tensor().floor().to(type);
+            for (int d = 0; d < p.shape().rank(); d++) {
+                List<Integer> over = List.of(d);
+                Plain sums = p.along(over, v -> DoubleStream.of(v).sum());
+                sums.check(x.sum(true, d));
+                p.along(over, v -> truth(DoubleStream.of(v).anyMatch(w -> w != 0)))
+                        .check(x.any(true, d));
+                if (p.shape().dim(d) > 0) {
+                    p.along(over, v -> best(v, true)).check(x.argmax(d, true));
+                    p.along(over, v -> v[best(v, true)]).check(x.amax(true, d));
+                    p.along(over, v -> v[best(v, false)]).check(x.min(d, true).values());
+                }
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.nacre.backend.Backends;
 import dev.nacre.plan.Plan;
+import dev.nacre.type.DType;
 import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
 import java.util.ArrayList;
@@ -140,6 +141,10 @@ class ViewsTest {
         Tensor wide = Tensor.stack(List.of(base.tensor(), base.tensor()), base.shape().rank());
         expected.check(c.view.apply(wide.sum(-1).mul(0.5)));
         expected.check(c.view.apply(wide.at("..., 1")));
+        for (DType type : List.of(DType.BOOL, DType.I32, DType.I64, DType.F32)) {
+            Plain.of(c.to, i -> type.round(8 * expected.at(i)))
+                    .check(c.view.apply(base.tensor().mul(8).to(type)));
+        }
     }
 
     @ParameterizedTest

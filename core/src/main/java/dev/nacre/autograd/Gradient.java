@@ -2,6 +2,7 @@ package dev.nacre.autograd;
 
 import dev.nacre.graph.Graph;
 import dev.nacre.graph.Node;
+import dev.nacre.graph.Recording;
 import dev.nacre.type.NacreException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,7 +29,10 @@ public final class Gradient {
             if (adjoint == null || n.accumulator() != null) {
                 continue;
             }
-            List<@Nullable Node> grads = Pullback.of(n, adjoint);
+            List<@Nullable Node> grads;
+            try (Recording.Scope _ = Recording.origin(n.gradientOrigin())) {
+                grads = Pullback.of(n, adjoint);
+            }
             for (int k = 0; k < grads.size(); k++) {
                 Node more = grads.get(k);
                 if (more != null) {

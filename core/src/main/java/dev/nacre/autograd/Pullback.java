@@ -55,14 +55,13 @@ final class Pullback {
         for (int i = 0; i < n.inputs().size(); i++) {
             Expr pullback =
                     n.inputs().get(i).requiresGrad() ? p.pullback(i, types, n.dtype()) : null;
-            grads.add(pullback == null ? null : spread(Graph.evaluate(pullback, args), n.shape()));
+            // Also where it came out as a single number.
+            grads.add(
+                    pullback == null
+                            ? null
+                            : Graph.expand(Graph.evaluate(pullback, args), n.shape()));
         }
         return grads;
-    }
-
-    /// A gradient that came out as a single number has the shape of its node all the same.
-    private static Node spread(Node g, Shape shape) {
-        return g.isNumber() ? Graph.expand(g, shape) : g;
     }
 
     private static @Nullable Node view(Op.View op, Node input, Node g) {
@@ -108,10 +107,13 @@ final class Pullback {
         Node wide = widen(g, op, x.shape());
         return switch (op.reduction()) {
             case SUM -> wide;
-            case PROD -> prod(op, x, wide);
+            case PROD -> Product.pullback(op, x, g);
             case MAX, MIN -> {
-                // Ties share evenly, as torch.amax does.
-                Node best = Graph.pointwise(Primitive.EQ, x, widen(n, op, x.shape()));
+                // Ties share evenly, as in torch; so do NaN, which are larger and smaller than all.
+                Node equal = Graph.pointwise(Primitive.EQ, x, widen(n, op, x.shape()));
+                Node number = Graph.pointwise(Primitive.EQ, x, x);
+                Node nan = Graph.pointwise(Primitive.NOT, number);
+                Node best = Graph.pointwise(Primitive.OR, equal, nan);
                 Node ones = Graph.cast(best, x.dtype());
                 Node count = widen(Graph.reduce(ones, Reduction.SUM, op.dims()), op, x.shape());
                 Node share = Graph.pointwise(Primitive.DIV, wide, count);
@@ -119,25 +121,6 @@ final class Pullback {
             }
             case ANY, ALL, ARGMAX, ARGMIN -> null;
         };
-    }
-
-    /// The product of the others: by division, except in the place of a single zero.
-    private static Node prod(Op.Reduce op, Node x, Node g) {
-        Node zero = Graph.literal(0, x.dtype());
-        Node one = Graph.literal(1, x.dtype());
-        Node isZero = Graph.pointwise(Primitive.EQ, x, zero);
-        Node zeros =
-                widen(
-                        Graph.reduce(Graph.cast(isZero, x.dtype()), Reduction.SUM, op.dims()),
-                        op,
-                        x.shape());
-        Node safe = Graph.pointwise(Primitive.SELECT, isZero, one, x);
-        Node rest = widen(Graph.reduce(safe, Reduction.PROD, op.dims()), op, x.shape());
-        Node others = Graph.pointwise(Primitive.DIV, rest, safe);
-        Node mine = Graph.cast(isZero, x.dtype());
-        Node alone = Graph.pointwise(Primitive.EQ, zeros, mine);
-        return Graph.pointwise(
-                Primitive.MUL, g, Graph.pointwise(Primitive.SELECT, alone, others, zero));
     }
 
     /// A reduced value spread again over the dims it was reduced from.

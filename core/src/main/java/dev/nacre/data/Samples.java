@@ -1,11 +1,18 @@
 package dev.nacre.data;
 
+import dev.nacre.Generator;
 import dev.nacre.Tensor;
+import dev.nacre.backend.HostStorage;
+import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
-/// Examples with their labels: part `i` of both, along the first dim, belongs together.
-public record Samples(Tensor inputs, Tensor labels) {
+/// Examples with their labels, in memory: part `i` of both, along the first dim, belongs together.
+/// A batch is such, and so is a data set that is small enough.
+public record Samples(Tensor inputs, Tensor labels) implements Dataset {
     /// @throws ShapeException if there are not as many of one as of the other
     public Samples {
         if (inputs.dim() == 0 || labels.dim() == 0 || inputs.size(0) != labels.size(0)) {
@@ -16,8 +23,29 @@ public record Samples(Tensor inputs, Tensor labels) {
     }
 
     /// The number of examples.
+    @Override
     public long count() {
         return inputs.size(0);
+    }
+
+    /// A copy of one example.
+    @Override
+    public Sample get(long index) {
+        Objects.checkIndex(index, count());
+        return new Sample(part(inputs, index), part(labels, index));
+    }
+
+    /// Copied rather than recorded as a slice: many threads take single examples, and a copy costs
+    /// less than a plan. It lies on the Java heap, which is made for what is small and short-lived.
+    private static Tensor part(Tensor all, long index) {
+        Shape shape = all.shape().remove(0);
+        long bytes = shape.count() * all.dtype().bytes();
+        if (bytes > Integer.MAX_VALUE) {
+            return all.get(index).compute();
+        }
+        MemorySegment copy = MemorySegment.ofArray(new long[(int) ((bytes + 7) / 8)]);
+        all.copyTo(copy.asSlice(0, bytes), index * bytes);
+        return Tensor.of(HostStorage.of(copy), all.dtype(), shape.toArray());
     }
 
     /// The examples at the places of a vector.
@@ -25,12 +53,27 @@ public record Samples(Tensor inputs, Tensor labels) {
         return new Samples(inputs.indexSelect(0, places), labels.indexSelect(0, places));
     }
 
+    /// A copy of the examples at some places.
+    @Override
+    public Samples subset(long... places) {
+        for (long place : places) {
+            Objects.checkIndex(place, count());
+        }
+        Samples s = pick(Tensor.of(places));
+        return new Samples(s.inputs.compute(), s.labels.compute());
+    }
+
+    @Override
+    public List<Samples> randomSplit(Generator random, double... fractions) {
+        return Arrays.stream(Subset.split(count(), random, fractions)).map(this::subset).toList();
+    }
+
     /// `count` examples from `start` on.
     public Samples narrow(long start, long count) {
         return new Samples(inputs.narrow(0, start, count), labels.narrow(0, start, count));
     }
 
-    /// These and others behind them.
+    /// A copy of these and others behind them.
     public Samples and(Samples others) {
         return new Samples(
                 Tensor.cat(List.of(inputs, others.inputs), 0).compute(),

@@ -28,6 +28,7 @@ public final class Node {
     private final DType dtype;
     private final boolean requiresGrad;
     private final String path;
+    private final @Nullable String origin;
     private final @Nullable Accumulator accumulator;
     private volatile List<Node> inputs;
     private volatile @Nullable Operand value;
@@ -54,6 +55,7 @@ public final class Node {
         this.accumulator = accumulator;
         this.value = value;
         this.path = Recording.path();
+        this.origin = Recording.origin();
         int count = value == null ? 1 : 0;
         for (Node in : inputs) {
             READERS.getAndAdd(in, 1);
@@ -99,6 +101,16 @@ public final class Node {
     /// The path of the module that recorded it; empty outside of modules.
     public String path() {
         return path;
+    }
+
+    /// The line of code that recorded it, if anomalies were searched for.
+    public @Nullable String origin() {
+        return origin;
+    }
+
+    /// Where the nodes of its gradient come from.
+    public @Nullable String gradientOrigin() {
+        return origin == null ? null : "the gradient of " + describe() + ", recorded at " + origin;
     }
 
     /// The operation and, inside a model, the module: what errors call this node.

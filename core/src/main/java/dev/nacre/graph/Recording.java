@@ -3,12 +3,16 @@ package dev.nacre.graph;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// How the current thread records nodes: whether gradients are wanted, and inside which module.
+/// How the current thread records nodes: whether gradients are wanted, inside which module, and
+/// whether to remember where.
 public final class Recording {
     private static final ThreadLocal<Recording> CURRENT = ThreadLocal.withInitial(Recording::new);
 
     private boolean gradient = true;
+    private boolean anomaly;
+    private @Nullable String origin;
     private final ArrayDeque<String> modules = new ArrayDeque<>();
     private String path = "";
     private List<Node> updates = new ArrayList<>();
@@ -32,6 +36,33 @@ public final class Recording {
         boolean before = r.gradient;
         r.gradient = enabled;
         return () -> r.gradient = before;
+    }
+
+    /// Whether nodes remember the line of code that recorded them, and looks check for NaN.
+    public static boolean detectsAnomaly() {
+        return CURRENT.get().anomaly;
+    }
+
+    /// Turns the search for anomalies on or off for this thread until the scope ends.
+    public static Scope anomaly(boolean enabled) {
+        Recording r = CURRENT.get();
+        boolean before = r.anomaly;
+        r.anomaly = enabled;
+        return () -> r.anomaly = before;
+    }
+
+    /// Has nodes recorded until the scope ends come from another place than the current line.
+    public static Scope origin(@Nullable String where) {
+        Recording r = CURRENT.get();
+        String before = r.origin;
+        r.origin = where;
+        return () -> r.origin = before;
+    }
+
+    /// Where a node recorded now comes from; null unless anomalies are searched for.
+    static @Nullable String origin() {
+        Recording r = CURRENT.get();
+        return !r.anomaly ? null : r.origin != null ? r.origin : Caller.line();
     }
 
     /// The names of the modules that are being applied, joined by dots; empty outside of modules.

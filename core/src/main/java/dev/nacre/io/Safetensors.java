@@ -86,11 +86,75 @@ public record Safetensors(
         }
     }
 
-    /// Reads a file.
+    /// Reads a file into memory.
     ///
     /// @throws FileFormatException if it is not a sound safetensors file, or has dtypes that
     ///   [DType] does not have
     public static Safetensors read(Path path) throws IOException {
+        return open(
+                path,
+                (from, data, header) -> {
+                    SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+                    for (Map.Entry<String, Header.Entry> e : header.entries().entrySet()) {
+                        tensors.put(e.getKey(), read(path, from, data, e.getKey(), e.getValue()));
+                    }
+                    return tensors;
+                });
+    }
+
+    /// Opens a file without a copy: its tensors are the bytes of the file, which the system reads
+    /// as they are used and shares between processes. That takes no time and none of the memory
+    /// budget, however large the file is.
+    ///
+    /// The file may be deleted or replaced meanwhile, as [#write(Path)] does it: the tensors stay
+    /// what they are (on Windows both fail until they are garbage). What nobody may do is cut it or
+    /// write into it; where files are treated so, [#read(Path)] them. Tensors that do not lie at a
+    /// multiple of the size of their elements, which this class never writes, are copied.
+    ///
+    /// @throws FileFormatException if it is not a sound safetensors file, or has dtypes that
+    ///   [DType] does not have
+    public static Safetensors map(Path path) throws IOException {
+        return open(
+                path,
+                (from, data, header) -> {
+                    // Unmapped when the last tensor is garbage.
+                    MemorySegment all =
+                            from.map(
+                                    FileChannel.MapMode.READ_ONLY,
+                                    data,
+                                    from.size() - data,
+                                    Arena.ofAuto());
+                    SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+                    for (Map.Entry<String, Header.Entry> named : header.entries().entrySet()) {
+                        String name = named.getKey();
+                        Header.Entry e = named.getValue();
+                        boolean aligned = (data + e.begin()) % e.dtype().bytes() == 0;
+                        tensors.put(
+                                name,
+                                aligned
+                                        ? view(path, all, name, e)
+                                        : read(path, from, data, name, e));
+                    }
+                    return tensors;
+                });
+    }
+
+    private static Tensor view(Path path, MemorySegment all, String name, Header.Entry e)
+            throws FileFormatException {
+        HostStorage storage = HostStorage.of(all.asSlice(e.begin(), e.bytes()));
+        if (e.dtype() == DType.BOOL) {
+            checkBooleans(path, name, storage, e.bytes());
+        }
+        return Tensor.of(storage, e.dtype(), e.shape().toArray());
+    }
+
+    /// What makes tensors of an open file, whose data begins at a place.
+    private interface Content {
+        SequencedMap<String, Tensor> tensors(FileChannel from, long data, Header header)
+                throws IOException;
+    }
+
+    private static Safetensors open(Path path, Content content) throws IOException {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new FileFormatException(path, "is a folder or device, not a file");
         }
@@ -116,11 +180,7 @@ public record Safetensors(
             ByteBuffer json = ByteBuffer.allocate((int) length);
             readAll(path, from, json, Long.BYTES);
             Header header = Header.parse(path, json.array(), data);
-            SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
-            for (Map.Entry<String, Header.Entry> e : header.entries().entrySet()) {
-                tensors.put(e.getKey(), read(path, from, size - data, e.getKey(), e.getValue()));
-            }
-            return new Safetensors(tensors, header.metadata());
+            return new Safetensors(content.tensors(from, size - data, header), header.metadata());
         }
     }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// as torch.nn.Conv2d.
 ///
 /// The weight is `[out, in / groups, height, width]` and the bias `[out]`; both begin evenly spread
-/// within `1 / sqrt(in / groups height width)` of 0. See [Convolutions#conv2d].
+/// within `1 / sqrt(in / groups height width)` of 0. See [Convolutions#conv2d(Tensor, Tensor,
+/// Consumer)].
 public final class Conv2d extends Module {
     private final Parameter weight;
     private final @Nullable Parameter bias;

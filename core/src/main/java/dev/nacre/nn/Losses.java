@@ -174,7 +174,7 @@ public final class Losses {
         checkSame(logits, wanted, "bceWithLogits");
         if (!logits.dtype().isFloating() || !wanted.dtype().isFloating()) {
             throw new DTypeException(
-                    "%s: logits are %s and what is wanted %s, both must be floating-point"
+                    "%s: logits are %s and wanted %s, both must be floating: use to(DType.F32)"
                             .formatted(
                                     Recording.at("bceWithLogits"), logits.dtype(), wanted.dtype()));
         }

@@ -3,6 +3,7 @@ package dev.nacre.nn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,11 +15,14 @@ import dev.nacre.Tensor;
 import dev.nacre.io.Safetensors;
 import dev.nacre.optim.SGD;
 import dev.nacre.type.DType;
+import dev.nacre.type.DTypeException;
 import dev.nacre.type.NacreException;
+import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -227,5 +231,123 @@ class ModuleTest {
         ShapeException outside =
                 assertThrows(ShapeException.class, () -> Tensor.zeros(2).reshape(3));
         assertFalse(outside.getMessage().contains("module"), outside.getMessage());
+    }
+
+    @Test
+    void printsItsTreeAsPyTorchDoes() {
+        Sequential net =
+                Sequential.of(
+                        Flatten.of(),
+                        Linear.of(4, 3),
+                        Tensor::mish,
+                        Sequential.of(LayerNorm.of(3), Dropout.of(0.1)),
+                        Identity.of());
+        assertEquals(
+                """
+                Sequential(
+                  (0): Flatten(startDim=1, endDim=-1)
+                  (1): Linear(in=4, out=3, bias=true)
+                  (2): function
+                  (3): Sequential(
+                    (0): LayerNorm([3], eps=1.0E-5, affine=true, bias=true)
+                    (1): Dropout(p=0.1)
+                  )
+                  (4): Identity()
+                )\
+                """,
+                net.toString());
+        assertEquals(
+                "Embedding(9, 2, paddingIdx=8)",
+                Embedding.of(9, 2, o -> o.paddingIdx(-1)).toString());
+    }
+
+    @Test
+    void hooksAreToldOfEveryCallUntilTheyAreTakenAway() {
+        Net net = new Net();
+        List<String> seen = new ArrayList<>();
+        Tensor x = Tensor.ones(4, 2);
+        ForwardHook.Handle first =
+                net.fc1.onForward((m, in, out) -> {
+                    assertSame(net.fc1, m);
+                    assertSame(x, in);
+                    seen.add("first " + out.shape());
+                });
+        ForwardHook second = (_, _, _) -> seen.add("second");
+        ForwardHook.Handle twice = net.fc1.onForward(second);
+        try (var _ = net.fc1.onForward(second)) {
+            net.apply(x);
+        }
+        assertEquals(List.of("first [4, 3]", "second", "second"), seen);
+        first.close();
+        first.close();
+        net.apply(x);
+        assertEquals(List.of("first [4, 3]", "second", "second", "second"), seen);
+        twice.close();
+        net.apply(x);
+        assertEquals(4, seen.size());
+    }
+
+    @Test
+    void changesTheDtypeOfFloatingPointStateAndGradients() {
+        Net net = new Net();
+        SGD sgd = SGD.of(net.parameters(), o -> o.lr(0.5).momentum(0.9));
+        net.apply(Tensor.ones(4, 2)).sum().backward();
+        sgd.step();
+        float[] before = net.fc1.weight().value().toFloatArray();
+        assertSame(net, net.to(DType.F64));
+        assertEquals(DType.F64, net.fc1.weight().dtype());
+        assertEquals(DType.I64, net.seen.value().dtype());
+        assertArrayEquals(before, net.fc1.weight().value().toFloatArray());
+        Tensor grad = net.fc1.weight().grad();
+        assertNotNull(grad);
+        assertEquals(DType.F64, grad.dtype());
+        // Training goes on, momentum included.
+        sgd.zeroGrad();
+        net.apply(Tensor.ones(DType.F64, 4, 2)).sum().backward();
+        sgd.step();
+        assertEquals(DType.F64, net.fc1.weight().value().dtype());
+        assertThrows(DTypeException.class, () -> net.to(DType.I64));
+    }
+
+    @Test
+    void aListIsCalledByItsHolder() {
+        ModuleList<Linear> layers = ModuleList.of(Linear.of(2, 3), Linear.of(3, 3));
+        layers.add(Linear.of(4, 2));
+        assertEquals(3, layers.size());
+        assertSame(layers.get(2), layers.get(-1));
+        assertThrows(NacreException.class, () -> layers.get(3));
+        assertEquals(
+                List.of("0.weight", "0.bias", "1.weight", "1.bias", "2.weight", "2.bias"),
+                List.copyOf(layers.stateDict().keySet()));
+        NacreException called =
+                assertThrows(NacreException.class, () -> layers.apply(Tensor.zeros(1, 2)));
+        assertTrue(called.getMessage().contains("Sequential"), called.getMessage());
+        Module net =
+                new Module() {
+                    final ModuleList<Linear> mine = child("layers", layers);
+
+                    @Override
+                    protected Tensor forward(Tensor x) {
+                        Tensor y = x;
+                        for (Linear layer : mine) {
+                            y = layer.apply(y);
+                        }
+                        return y;
+                    }
+                };
+        ShapeException e = assertThrows(ShapeException.class, () -> net.apply(Tensor.zeros(1, 2)));
+        assertTrue(e.getMessage().contains("Linear in module layers.2"), e.getMessage());
+        // A part that is called from outside has the same path.
+        ShapeException alone =
+                assertThrows(ShapeException.class, () -> layers.get(0).apply(Tensor.zeros(5)));
+        assertTrue(alone.getMessage().contains("in module layers.0:"), alone.getMessage());
+    }
+
+    @Test
+    void flattens() {
+        assertEquals(Shape.of(2, 60), Flatten.of().apply(Tensor.zeros(2, 3, 4, 5)).shape());
+        assertEquals(Shape.of(2, 12, 5), Flatten.of(1, 2).apply(Tensor.zeros(2, 3, 4, 5)).shape());
+        Tensor x = Tensor.zeros(2);
+        assertSame(x, Identity.of().apply(x));
     }
 }

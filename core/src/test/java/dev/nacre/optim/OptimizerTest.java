@@ -109,27 +109,6 @@ class OptimizerTest {
     }
 
     @Test
-    void cosineAnnealingIsTheClosedForm() {
-        Parameter a = new Parameter(Tensor.ones(1));
-        Parameter b = new Parameter(Tensor.ones(1));
-        Optimizer<SGD.Group> sgd =
-                SGD.of(List.of(a), o -> o.lr(0.8)).add(List.of(b), o -> o.lr(0.4));
-        CosineAnnealingLR schedule = CosineAnnealingLR.of(sgd, 4, 0.2);
-        double[] rates = new double[5];
-        for (int i = 0; i < 5; i++) {
-            rates[i] = sgd.lr();
-            schedule.step();
-        }
-        // 0.2 + 0.6 (1 + cos(pi i / 4)) / 2
-        double root = Math.sqrt(0.5);
-        double[] expected = {0.8, 0.5 + 0.3 * root, 0.5, 0.5 - 0.3 * root, 0.2};
-        assertArrayEquals(expected, rates, 1e-15);
-        // As in PyTorch it rises again afterwards.
-        assertEquals(expected[3], sgd.lr(), 1e-15);
-        assertEquals(0.3 - 0.1 * root, sgd.groups().get(1).lr(), 1e-15);
-    }
-
-    @Test
     void numbersThatChangeMakeNoNewKernels() {
         Nacre.seed(2);
         Sequential net = net();

@@ -125,6 +125,30 @@ class UpdateTest {
     }
 
     @Test
+    void amsgrad() {
+        check(
+                p -> Adam.of(p, o -> o.lr(0.1).betas(0.5, 0.75).amsgrad(true)),
+                _ ->
+                        new Rule() {
+                            private double m;
+                            private double v;
+                            private double most;
+                            private int t;
+
+                            @Override
+                            public double step(double value, double gradient) {
+                                t++;
+                                m = 0.5 * m + 0.5 * gradient;
+                                v = 0.75 * v + 0.25 * gradient * gradient;
+                                most = Math.max(most, v);
+                                double mHat = m / (1 - Math.pow(0.5, t));
+                                double vHat = most / (1 - Math.pow(0.75, t));
+                                return value - 0.1 * mHat / (Math.sqrt(vHat) + 1e-8);
+                            }
+                        });
+    }
+
+    @Test
     void adamW() {
         check(AdamW::of, _ -> adam(1e-3, 0.9, 0.999, 1e-8, 0.01, true));
         check(

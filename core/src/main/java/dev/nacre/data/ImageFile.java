@@ -1,0 +1,102 @@
+package dev.nacre.data;
+
+import dev.nacre.io.FileFormatException;
+import dev.nacre.type.NacreException;
+import dev.nacre.type.Shape;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.FileImageInputStream;
+
+/// Decodes an image file with what the JDK has for it.
+final class ImageFile {
+    /// More would be no example for training, but a damaged header or an attack.
+    private static final long MOST_PIXELS = 100_000_000;
+
+    private ImageFile() {}
+
+    /// Says what is to be done if this Java runtime was made without the decoders.
+    static void checkDecoders() {
+        try {
+            Class.forName("javax.imageio.ImageIO", false, ImageFile.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new NacreException(
+                    "images are decoded by the module java.desktop, which is missing: start java"
+                        + " with --add-modules java.desktop, or give it to jlink for a runtime of"
+                        + " your own",
+                    e);
+        }
+    }
+
+    /// Reads an image as `[3, height, width]`, red, green and blue, or `[1, height, width]` from 0
+    /// (black) to 1, with 8 bits for colors; transparency is left out.
+    static Pixels read(Path file, boolean grayscale) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new FileFormatException(file, "is no file");
+        }
+        try (FileImageInputStream in = new FileImageInputStream(file.toFile())) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+            if (!readers.hasNext()) {
+                throw new FileFormatException(file, "is no image that Java can decode");
+            }
+            ImageReader reader = readers.next();
+            try {
+                reader.setInput(in, true, true);
+                long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+                if (pixels > MOST_PIXELS) {
+                    throw new FileFormatException(
+                            file,
+                            "is an image of %d x %d; at most %d pixels are read"
+                                    .formatted(
+                                            reader.getWidth(0), reader.getHeight(0), MOST_PIXELS));
+                }
+                return pixels(reader.read(0), grayscale);
+            } finally {
+                reader.dispose();
+            }
+        } catch (FileFormatException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // The decoders throw anything when a file is damaged.
+            FileFormatException f = new FileFormatException(file, "cannot be decoded: " + e);
+            f.initCause(e);
+            throw f;
+        }
+    }
+
+    private static Pixels pixels(BufferedImage image, boolean grayscale) {
+        int w = image.getWidth();
+        int h = image.getHeight();
+        if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY) {
+            Pixels gray = new Pixels(Shape.of(1, h, w), gray(image));
+            return grayscale ? gray : gray.repeated(3);
+        }
+        int n = w * h;
+        int[] argb = image.getRGB(0, 0, w, h, null, 0, w);
+        float[] all = new float[3 * n];
+        for (int i = 0; i < n; i++) {
+            for (int c = 0; c < 3; c++) {
+                all[c * n + i] = (argb[i] >> (16 - 8 * c) & 0xff) / 255f;
+            }
+        }
+        Pixels rgb = new Pixels(Shape.of(3, h, w), all);
+        return grayscale ? rgb.luma() : rgb;
+    }
+
+    /// The first band as it is stored: Java takes gray for linear light and would brighten it.
+    private static float[] gray(BufferedImage image) {
+        float white = (1 << image.getColorModel().getComponentSize(0)) - 1;
+        float[] gray =
+                image.getRaster()
+                        .getSamples(0, 0, image.getWidth(), image.getHeight(), 0, (float[]) null);
+        for (int i = 0; i < gray.length; i++) {
+            gray[i] /= white;
+        }
+        return gray;
+    }
+}

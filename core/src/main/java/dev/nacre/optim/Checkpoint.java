@@ -1,0 +1,182 @@
+package dev.nacre.optim;
+
+import dev.nacre.Generator;
+import dev.nacre.Tensor;
+import dev.nacre.io.FileFormatException;
+import dev.nacre.io.Safetensors;
+import dev.nacre.nn.Module;
+import dev.nacre.type.NacreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that a training run depends on, in one file: model, optimizer, schedule, generators,
+/// and how far it is. A run that goes on from it does the same, bit for bit, as one that never
+/// stopped.
+///
+/// ```java
+/// var checkpoint = Checkpoint.of(model, optimizer, schedule, Nacre.generator());
+/// checkpoint.epoch(3).step(120).save(path);
+/// ...
+/// checkpoint.load(path); // into the same objects of a new program
+/// for (long epoch = checkpoint.epoch(); epoch < 10; epoch++) { ... }
+/// ```
+///
+/// The file is of the safetensors format; the parts' state dicts are in it under `model.`,
+/// `optimizer.` and `scheduler.`, and the rest is metadata.
+public final class Checkpoint {
+    private static final String MODEL = "model.";
+    private static final String OPTIMIZER = "optimizer.";
+    private static final String SCHEDULER = "scheduler.";
+    private static final String EPOCH = "epoch";
+    private static final String STEP = "step";
+    private static final String GENERATOR = "generator.";
+
+    private final Module model;
+    private final Optimizer<?> optimizer;
+    private final @Nullable LRScheduler scheduler;
+    private final List<Generator> generators;
+    private long epoch;
+    private long step;
+
+    private Checkpoint(
+            Module model,
+            Optimizer<?> optimizer,
+            @Nullable LRScheduler scheduler,
+            Generator... generators) {
+        this.model = model;
+        this.optimizer = optimizer;
+        this.scheduler = scheduler;
+        this.generators = List.of(generators);
+    }
+
+    /// A checkpoint of a run.
+    ///
+    /// @param generators all that the run draws from, such as [dev.nacre.Nacre#generator()]
+    public static Checkpoint of(Module model, Optimizer<?> optimizer, Generator... generators) {
+        return new Checkpoint(model, optimizer, null, generators);
+    }
+
+    /// A checkpoint of a run with a schedule.
+    ///
+    /// @param generators all that the run draws from, such as [dev.nacre.Nacre#generator()]
+    public static Checkpoint of(
+            Module model, Optimizer<?> optimizer, LRScheduler scheduler, Generator... generators) {
+        return new Checkpoint(model, optimizer, scheduler, generators);
+    }
+
+    /// Sets how many epochs are over; returns this checkpoint.
+    public Checkpoint epoch(long epoch) {
+        this.epoch = epoch;
+        return this;
+    }
+
+    /// Sets how many steps are over; returns this checkpoint.
+    public Checkpoint step(long step) {
+        this.step = step;
+        return this;
+    }
+
+    /// How many epochs are over, as was set or loaded.
+    public long epoch() {
+        return epoch;
+    }
+
+    /// How many steps are over, as was set or loaded.
+    public long step() {
+        return step;
+    }
+
+    /// Writes everything as it is now; an older file is replaced at once or, if that fails, not at
+    /// all.
+    public void save(Path path) throws IOException {
+        SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+        model.stateDict().forEach((k, v) -> tensors.put(MODEL + k, v));
+        optimizer.stateDict().forEach((k, v) -> tensors.put(OPTIMIZER + k, v));
+        if (scheduler != null) {
+            scheduler.stateDict().forEach((k, v) -> tensors.put(SCHEDULER + k, v));
+        }
+        SequencedMap<String, String> metadata = new LinkedHashMap<>();
+        metadata.put(EPOCH, Long.toString(epoch));
+        metadata.put(STEP, Long.toString(step));
+        for (int i = 0; i < generators.size(); i++) {
+            Generator g = generators.get(i);
+            metadata.put(GENERATOR + i, g.seed() + " " + g.counter());
+        }
+        new Safetensors(tensors, metadata).write(path);
+    }
+
+    /// Gives all parts the state they had when the file was written; returns this checkpoint.
+    ///
+    /// @throws FileFormatException if the file is damaged or not a checkpoint
+    /// @throws NacreException if it is one of other parts; nothing is changed
+    public Checkpoint load(Path path) throws IOException {
+        Safetensors file = Safetensors.read(path);
+        Map<String, String> metadata = file.metadata();
+        long newEpoch = numbers(path, metadata, EPOCH, 1)[0];
+        long newStep = numbers(path, metadata, STEP, 1)[0];
+        long drawn = metadata.keySet().stream().filter(k -> k.startsWith(GENERATOR)).count();
+        if (drawn != generators.size()) {
+            throw new NacreException(
+                    "%s: has %d generators, this checkpoint %d; name the same ones in Checkpoint.of"
+                            .formatted(path, drawn, generators.size()));
+        }
+        long[][] states = new long[generators.size()][];
+        for (int i = 0; i < states.length; i++) {
+            states[i] = numbers(path, metadata, GENERATOR + i, 2);
+        }
+        SequencedMap<String, Tensor> schedule = part(file, SCHEDULER);
+        if (scheduler == null && !schedule.isEmpty()) {
+            throw new NacreException(
+                    path
+                            + ": has the state of a schedule, this checkpoint has no schedule; name"
+                            + " it in Checkpoint.of");
+        }
+        // Whatever can fail comes first; the model loads as a whole or not at all.
+        Runnable toOptimizer = optimizer.prepare(part(file, OPTIMIZER));
+        Runnable toSchedule = scheduler == null ? () -> {} : scheduler.prepare(schedule);
+        model.loadStateDict(part(file, MODEL));
+        toOptimizer.run();
+        toSchedule.run();
+        for (int i = 0; i < states.length; i++) {
+            generators.get(i).restore(new Generator.State(states[i][0], states[i][1]));
+        }
+        return epoch(newEpoch).step(newStep);
+    }
+
+    private static SequencedMap<String, Tensor> part(Safetensors file, String prefix) {
+        SequencedMap<String, Tensor> values = new LinkedHashMap<>();
+        file.tensors()
+                .forEach((key, value) -> {
+                    if (key.startsWith(prefix)) {
+                        values.put(key.substring(prefix.length()), value);
+                    }
+                });
+        return values;
+    }
+
+    private static long[] numbers(Path path, Map<String, String> metadata, String key, int count)
+            throws FileFormatException {
+        String text = metadata.get(key);
+        if (text == null) {
+            throw new FileFormatException(
+                    path, "is not a checkpoint: its metadata has no \"" + key + "\"");
+        }
+        try {
+            long[] numbers =
+                    Pattern.compile(" ").splitAsStream(text).mapToLong(Long::parseLong).toArray();
+            if (numbers.length == count) {
+                return numbers;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new FileFormatException(
+                path, "metadata \"%s\" is not %d whole numbers: %s".formatted(key, count, text));
+    }
+}
