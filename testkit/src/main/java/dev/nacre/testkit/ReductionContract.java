@@ -134,14 +134,15 @@ public abstract class ReductionContract {
                 IntStream.range(0, p.stored(n)).mapToDouble(i -> t.round(e.at(i))).toArray();
         double[] x = IntStream.range(0, n).mapToDouble(i -> stored[p.place(i, n)]).toArray();
         String what = "%s %s of %d %s %s over %s".formatted(r, t, n, e, p, over);
+        List<int[]> groups = over.groups(n);
         double[] usual = null;
         for (Machine m : machines) {
             double[] results = m.run(() -> of(r, p.view(Placement.vector(stored, t), n), over));
-            List<int[]> groups = over.groups(n);
+            String where = what + " on " + m;
             assertEquals(groups.size(), results.length, what);
             for (int g = 0; g < results.length; g++) {
                 double[] group = Arrays.stream(groups.get(g)).mapToDouble(i -> x[i]).toArray();
-                new Fold(group, t, m.lowers()).check(r, results[g], what + " on " + m);
+                new Fold(group, t, m.lowers()).check(r, results[g], where);
                 judged++;
             }
             if (m.lowers()) {
