@@ -99,7 +99,7 @@ public abstract class ElementwiseContract {
     void hasTheSameBitsFusedAndStepByStep(Quantity q) {
         for (Machine m : machines) {
             if (m.lowers() || q.dtype() == DType.F64) {
-                double[] apart = m.run(() -> q.stepwise(operands(q)));
+                double[] apart = m.run(() -> q.stepwise(q.operands()));
                 assertBits(values(q, m), apart, m);
             }
         }
@@ -155,13 +155,7 @@ public abstract class ElementwiseContract {
     }
 
     private static double[] values(Quantity q, Machine m) {
-        return m.run(() -> q.fused(operands(q)));
-    }
-
-    private static List<Tensor> operands(Quantity q) {
-        return q.subject().points().operands().stream()
-                .map(x -> Placement.vector(x, q.dtype()))
-                .toList();
+        return m.run(() -> q.fused(q.operands()));
     }
 
     private static void assertBits(double[] expected, double[] results, Object where) {

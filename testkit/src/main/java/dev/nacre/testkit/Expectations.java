@@ -117,6 +117,11 @@ final class Expectations {
         return ALL.stream().filter(e -> e.isAbout(q)).toList();
     }
 
+    /// Whether there is a row about a subject, its value or its slope in either dtype.
+    static boolean isListed(Subject s) {
+        return ALL.stream().anyMatch(e -> e.name().equals(s.name()));
+    }
+
     static List<Expectation> all() {
         return List.copyOf(ALL);
     }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Judges the results of a machine against the truth, in ULPs.
 final class Judge {
@@ -29,6 +30,11 @@ final class Judge {
     private final double bound;
     private final List<Expectation> expected;
     private final List<Kinks.Kink> kinks;
+
+    /// The results of the textbook, for a function that the table says nothing of: a new one need
+    /// not be better than it is written.
+    private final double @Nullable [] textbook;
+
     private final List<String> faults = new ArrayList<>();
     private final Tally tally = new Tally();
 
@@ -42,6 +48,10 @@ final class Judge {
                         : FORMULA;
         this.expected = Expectations.of(quantity);
         this.kinks = Kinks.of(quantity);
+        this.textbook =
+                quantity.subject() instanceof Subject.Named f && !Expectations.isListed(f)
+                        ? Machine.TEXTBOOK.run(() -> quantity.fused(quantity.operands()))
+                        : null;
     }
 
     /// Fails if one of the results, which are those at the points of the quantity, is not as good
@@ -99,6 +109,10 @@ final class Judge {
         double error = error(result, truth);
         if (expected.stream().anyMatch(e -> e.covers(at))) {
             tally.add(error > bound ? Tally.Fate.EXPECTED : Tally.Fate.JUDGED);
+        } else if (textbook != null
+                && error > bound
+                && error <= 2 * error(textbook[i], truth) + bound) {
+            tally.add(Tally.Fate.AS_THE_TEXTBOOK);
         } else {
             check(Tally.Fate.JUDGED, at, result, truth, error, bound);
         }

@@ -15,6 +15,9 @@ import java.util.function.Supplier;
 public record Machine(Backend backend, boolean lowers) {
     static final Machine REFERENCE = new Machine(Backends.named("reference"), false);
 
+    /// Every operation by itself, by the functions of Java.
+    static final Machine TEXTBOOK = new Machine(new Textbook(), false);
+
     /// Java promises 2.5 of its worst function, `tanh`; the reference's own `erfc` needs more.
     private static final double JAVA = 4;
 

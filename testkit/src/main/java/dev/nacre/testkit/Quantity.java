@@ -43,6 +43,11 @@ record Quantity(Subject subject, int by) {
         return of(operands, subject::apply);
     }
 
+    /// The operands, one element for each point.
+    List<Tensor> operands() {
+        return subject.points().operands().stream().map(x -> Placement.vector(x, dtype())).toList();
+    }
+
     /// It, with the subject computed one operation at a time.
     double[] stepwise(List<Tensor> operands) {
         return of(operands, x -> subject.apply(x.stream().map(Stepwise::new).toList()).tensor());

@@ -13,6 +13,9 @@ final class Tally {
         JUDGED,
         /// An expected failure.
         EXPECTED,
+        /// Off in a function that the table says nothing of, where the formula computed as it is
+        /// written is off as well.
+        AS_THE_TEXTBOOK,
         /// A slope at a kink, compared with the table.
         KINK,
         /// A slope at NaN, which no convention defines.
