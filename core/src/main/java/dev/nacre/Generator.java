@@ -34,11 +34,6 @@ public final class Generator implements RandomGenerator {
         this.counter = counter;
     }
 
-    /// A generator that goes on where another one with this seed stood.
-    public static Generator resume(long seed, long counter) {
-        return new Generator(seed, counter);
-    }
-
     public synchronized long seed() {
         return seed;
     }

@@ -85,7 +85,8 @@ class OptimizerStateTest {
         for (int i = 0; i < p.size(); i++) {
             q.get(i).set(p.get(i).value());
         }
-        Generator again = Generator.resume(generator.seed(), generator.counter());
+        Generator again = new Generator(0);
+        again.restore(generator.state());
         for (int i = 0; i < 3; i++) {
             step(first, p, generator);
             step(second, q, again);

@@ -3,48 +3,93 @@ package dev.nacre.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/// The program of the README is the one in this module, and prints what the README says.
+/// The Java of the README compiles, and its programs print what it says they print.
 class ReadmeTest {
-    private static final Path SOURCE = Path.of("src/main/java/dev/nacre/examples/Quickstart.java");
+    private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern PRINTS = Pattern.compile("\\A\\s*It prints `([^`]+)`");
 
-    private static String readme() throws IOException {
-        return Files.readString(Path.of("../README.md"));
-    }
+    /// What a piece of a program may use.
+    private static final String IMPORTS =
+            """
+            import dev.nacre.*;
+            import dev.nacre.data.*;
+            import dev.nacre.nn.*;
+            import dev.nacre.nn.Module;
+            import dev.nacre.optim.*;
+            import java.nio.file.Path;
+            """;
 
-    @Test
-    void theProgramIsTheExample() throws IOException {
-        String source = Files.readString(SOURCE);
-        String program = source.substring(source.indexOf("import "), source.indexOf("/// "));
-        String main =
-                source.substring(source.indexOf("        Nacre.seed"), source.indexOf("    }\n}"));
-        assertTrue(readme().contains(program.strip()), "the imports of the README differ");
-        assertTrue(
-                readme().contains(main.stripTrailing().stripIndent().indent(4).stripTrailing()),
-                main);
-    }
+    @TempDir Path folder;
 
-    @Test
-    void itPrintsWhatTheReadmeSays() throws IOException {
-        Matcher m = Pattern.compile("It prints `([^`]+)`").matcher(readme());
-        assertTrue(m.find(), "the README does not say what the program prints");
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PrintStream before = System.out;
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        try {
-            Quickstart.main(new String[0]);
-        } finally {
-            System.setOut(before);
+    /// A program, and what it prints according to the text behind it.
+    private record Program(String source, String printed) {}
+
+    private static List<Program> programs() throws IOException {
+        String readme = Files.readString(Path.of("../README.md"));
+        List<Program> programs = new ArrayList<>();
+        Matcher block = BLOCK.matcher(readme);
+        while (block.find()) {
+            String source = block.group(1);
+            if (source.contains("void main()")) {
+                Matcher prints = PRINTS.matcher(readme.substring(block.end()));
+                assertTrue(prints.find(), "the README does not say what this prints:\n" + source);
+                programs.add(new Program(source, prints.group(1)));
+            } else if (!source.contains("@Formula")) {
+                // A piece of a program; nothing is called.
+                String body = source.replace("{ ... }", "{}");
+                String whole =
+                        IMPORTS
+                                + "void main() {}\nvoid piece() throws Exception {\n"
+                                + body
+                                + "}\n";
+                programs.add(new Program(whole, ""));
+            }
         }
-        assertEquals(m.group(1), out.toString(StandardCharsets.UTF_8).strip());
+        return programs;
+    }
+
+    private String run(String source) throws IOException, InterruptedException {
+        Path file = Files.writeString(folder.resolve("Main.java"), source);
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Path errors = folder.resolve("errors");
+        Process p =
+                new ProcessBuilder(
+                                java.toString(),
+                                "--add-modules=jdk.incubator.vector",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                file.toString())
+                        .redirectError(errors.toFile())
+                        .start();
+        String out = new String(p.getInputStream().readAllBytes());
+        assertEquals(0, p.waitFor(), () -> source + read(errors));
+        return out.strip();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Test
+    void programsPrintWhatTheReadmeSays() throws IOException, InterruptedException {
+        List<Program> programs = programs();
+        assertTrue(programs.stream().anyMatch(p -> !p.printed.isEmpty()));
+        for (Program p : programs) {
+            assertEquals(p.printed, run(p.source));
+        }
     }
 }
