@@ -92,15 +92,8 @@ final class Joining {
             start.set(d, Math.max(before, 0));
             outer = outer.with(d, size);
         }
-        return Tensor.of(
-                Graph.assemble(
-                        outer,
-                        List.of(Creation.full(outer, value, x.dtype()), inner.node()),
-                        List.of(
-                                at(shape.rank(), 0, 0),
-                                new Op.Region(
-                                        List.copyOf(start),
-                                        Collections.nCopies(shape.rank(), 1L)))));
+        List<Long> step = Collections.nCopies(shape.rank(), 1L);
+        return Tensor.of(Graph.place(inner.node(), outer, start, step, value));
     }
 
     /// The region from a place along one dim on.

@@ -19,6 +19,17 @@ public sealed interface Pooling extends Facet permits Tensor {
 
         public Options() {}
 
+        @Override
+        public String toString() {
+            String s = stride.length == 0 ? "size" : Convolutions.Options.text(stride);
+            return "stride=%s, padding=%s, dilation=%s, ceilMode=%s"
+                    .formatted(
+                            s,
+                            Convolutions.Options.text(padding),
+                            Convolutions.Options.text(dilation),
+                            ceilMode);
+        }
+
         /// How far windows are apart; by default they are side by side.
         public Options stride(long... stride) {
             this.stride = Convolutions.Options.checked("stride", stride, 1);

@@ -6,13 +6,9 @@ import java.util.function.Consumer;
 
 /// The mean of each window of an image, as torch.nn.AvgPool2d; see [Pooling#avgPool2d(long\[\],
 /// Consumer)].
-public final class AvgPool2d extends Module {
-    private final long[] size;
-    private final Consumer<? super Pooling.Options> options;
-
-    private AvgPool2d(long[] size, Consumer<? super Pooling.Options> options) {
-        this.size = size;
-        this.options = options;
+public final class AvgPool2d extends Pool2d {
+    private AvgPool2d(long height, long width, Consumer<? super Pooling.Options> options) {
+        super(height, width, options);
     }
 
     /// Windows of `size` by `size`, side by side.
@@ -27,11 +23,11 @@ public final class AvgPool2d extends Module {
 
     /// Windows of `height` by `width`.
     public static AvgPool2d of(long height, long width, Consumer<? super Pooling.Options> options) {
-        return new AvgPool2d(new long[] {height, width}, options);
+        return new AvgPool2d(height, width, options);
     }
 
     @Override
-    protected Tensor forward(Tensor x) {
+    Tensor pool(Tensor x, long[] size, Consumer<? super Pooling.Options> options) {
         return x.avgPool2d(size, options);
     }
 }

@@ -6,13 +6,9 @@ import java.util.function.Consumer;
 
 /// The maximum of each window of an image, as torch.nn.MaxPool2d; see [Pooling#maxPool2d(long\[\],
 /// Consumer)].
-public final class MaxPool2d extends Module {
-    private final long[] size;
-    private final Consumer<? super Pooling.Options> options;
-
-    private MaxPool2d(long[] size, Consumer<? super Pooling.Options> options) {
-        this.size = size;
-        this.options = options;
+public final class MaxPool2d extends Pool2d {
+    private MaxPool2d(long height, long width, Consumer<? super Pooling.Options> options) {
+        super(height, width, options);
     }
 
     /// Windows of `size` by `size`, side by side.
@@ -27,11 +23,11 @@ public final class MaxPool2d extends Module {
 
     /// Windows of `height` by `width`.
     public static MaxPool2d of(long height, long width, Consumer<? super Pooling.Options> options) {
-        return new MaxPool2d(new long[] {height, width}, options);
+        return new MaxPool2d(height, width, options);
     }
 
     @Override
-    protected Tensor forward(Tensor x) {
+    Tensor pool(Tensor x, long[] size, Consumer<? super Pooling.Options> options) {
         return x.maxPool2d(size, options);
     }
 }
