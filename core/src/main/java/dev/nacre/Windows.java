@@ -88,14 +88,31 @@ final class Windows {
         if (!input.hasGradient()) {
             return reduce(windows, Reduction.MAX);
         }
-        // The place of the first maximum, for the gradient to go to.
+        // The first maximum takes the gradient.
         Tensor best = reduce(windows, Reduction.ARGMAX);
+        return areSideBySide() ? chosen(windows, best) : gathered(padded, best);
+    }
+
+    private boolean areSideBySide() {
+        return Arrays.equals(stride, size) && Arrays.stream(dilation).allMatch(d -> d == 1);
+    }
+
+    /// The sum of each window in which all elements but one count as -0, which changes nothing.
+    private Tensor chosen(Tensor windows, Tensor best) {
+        Tensor place = Tensor.arange(Arrays.stream(size).reduce(1, (x, y) -> x * y)).reshape(size);
+        Shape column = best.shape();
+        for (int d = 0; d < size.length; d++) {
+            column = column.insert(column.rank(), 1);
+        }
+        Tensor isBest = place.eq(best.reshape(column.toArray()));
+        return reduce(windows.where(isBest, windows.constant(-0.0)), Reduction.SUM);
+    }
+
+    /// The elements at places within the windows.
+    private Tensor gathered(Tensor padded, Tensor best) {
         int dims = size.length;
         Tensor place = Tensor.zeros(DType.I64, 1);
-        long inner = 1;
-        for (long s : size) {
-            inner *= s;
-        }
+        long inner = Arrays.stream(size).reduce(1, (x, y) -> x * y);
         for (int d = 0; d < dims; d++) {
             inner /= size[d];
             Tensor k = best.floorDiv(inner).remainder(size[d]);

@@ -163,8 +163,22 @@ public final class Graph {
         return record(op, List.of(input, kernel), Shape.of(dims), input.dtype());
     }
 
-    /// Windows that slide over a dim, as [Op.Windows] says.
+    /// Windows that slide over a dim, as [Op.Windows] says. Side by side they are a reshape, whose
+    /// gradient is one too.
     public static Node windows(Node input, Op.Windows op) {
+        if (op.step() == op.size() && op.dilation() == 1) {
+            long many = input.shape().dim(op.dim()) / op.size();
+            Node whole = slice(input, op.dim(), 0, 1, many * op.size());
+            Shape split = whole.shape().with(op.dim(), many).insert(op.dim() + 1, op.size());
+            List<Integer> order = new ArrayList<>();
+            for (int d = 0; d < split.rank(); d++) {
+                if (d != op.dim() + 1) {
+                    order.add(d);
+                }
+            }
+            order.add(op.dim() + 1);
+            return permute(reshape(whole, split), new Op.Permute(List.copyOf(order)));
+        }
         return view(op, input, op.apply(Layout.dense(input.shape()), input.shape()).shape());
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,15 @@ final class Fusion {
 
     /// A node with several readers is computed again in each of them up to this cost.
     private static final int RECOMPUTE_LIMIT = 150;
+
+    /// What it costs to read or write an element, in the units of
+    /// [dev.nacre.expr.Primitive#cost()].
+    private static final int ACCESS_COST = 12;
+
+    private static final int FEW_OPERANDS = 3;
+
+    /// So few elements are rather computed anew than by one more kernel.
+    private static final int FEW_ELEMENTS = 1024;
 
     /// What is known of a node: bounds on its cost and operands when it is computed in place.
     private static final class Facts {
@@ -73,6 +83,7 @@ final class Fusion {
         for (Node n : pending.order()) {
             decide(n);
         }
+        shareAmongKernels();
         copyForReshapes();
     }
 
@@ -97,6 +108,39 @@ final class Fusion {
         return pending;
     }
 
+    /// Gives memory to what several kernels would compute anew, where writing it once and reading
+    /// it in each costs less.
+    ///
+    /// Two may: a forward and a backward kernel, so that an activation keeps its input only.
+    private void shareAmongKernels() {
+        Map<Node, Set<Node>> kernels = new IdentityHashMap<>();
+        for (Node n : pending.order().reversed()) {
+            Facts f = facts(n);
+            Set<Node> within = kernels.getOrDefault(n, Set.of());
+            int more = within.size() - 1;
+            if (n.op() instanceof Op.Pointwise
+                    && !inMemory(n)
+                    && f.reduction == null
+                    && more >= 2
+                    && n.shape().count() >= FEW_ELEMENTS
+                    && f.cost * more > ACCESS_COST * (more + 2)) {
+                give(n);
+            }
+            boolean own =
+                    inMemory(n) || !(n.op() instanceof Op.Pointwise || n.op() instanceof Op.View);
+            for (Node in : pending.inputs(n)) {
+                if (!inMemory(in)) {
+                    Set<Node> theirs = kernels.computeIfAbsent(in, _ -> new HashSet<>());
+                    if (own) {
+                        theirs.add(n);
+                    } else if (theirs.size() <= OPERAND_LIMIT) {
+                        theirs.addAll(within);
+                    }
+                }
+            }
+        }
+    }
+
     private void decide(Node n) {
         Facts f = facts(n);
         switch (n.op()) {
@@ -111,6 +155,9 @@ final class Fusion {
                 endEpilogue(in);
                 boolean repeats = n.shape().count() > in.shape().count();
                 if (v instanceof Op.Expand && repeats && isCostly(in)) {
+                    give(pending.base(in));
+                }
+                if ((v instanceof Op.Permute || v instanceof Op.Windows) && isWide(in)) {
                     give(pending.base(in));
                 }
                 if (v instanceof Op.Reshape && !isDense(in)) {
@@ -197,6 +244,16 @@ final class Fusion {
                 && f.onlyReader != null
                 && f.onlyReader.op() instanceof Op.Pointwise
                 && f.onlyReader.shape().equals(n.shape());
+    }
+
+    /// Whether a node reads so much that it is rather computed in order once than out of order by
+    /// each kernel behind a view.
+    private boolean isWide(Node n) {
+        Facts f = facts.get(n);
+        return !inMemory(n)
+                && f != null
+                && f.operands > FEW_OPERANDS
+                && n.shape().count() >= FEW_ELEMENTS;
     }
 
     private boolean isCostly(Node n) {
