@@ -2,12 +2,23 @@ package dev.nacre.cpu;
 
 import dev.nacre.type.Layout;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A number that runs over some dims of a layout, merged where their strides allow it.
 final class Axis {
+    /// Runs of this length are followed.
+    private static final int LONG_RUN = 8;
+
+    /// The length of a pattern that is worth no more dims, and the most that it may have.
+    private static final int ENOUGH = 256;
+
+    private static final int MOST = 4096;
+    private static final int[] NONE = {};
+
     private final long[] dims;
     private final long[] strides;
     private final long count;
+    private int @Nullable [] pattern;
 
     private Axis(long[] dims, long[] strides) {
         this.dims = dims;
@@ -57,6 +68,48 @@ final class Axis {
 
     long count() {
         return count;
+    }
+
+    /// An axis of one place.
+    static Axis single() {
+        return new Axis(new long[0], new long[0]);
+    }
+
+    /// The offsets of the innermost places, which repeat, where runs are too short to follow; empty
+    /// where they are not.
+    int[] pattern() {
+        int[] p = pattern;
+        if (p == null) {
+            p = offsets();
+            pattern = p;
+        }
+        return p;
+    }
+
+    private int[] offsets() {
+        if (dims.length < 2 || dims[dims.length - 1] >= LONG_RUN) {
+            return NONE;
+        }
+        long period = 1;
+        long reach = 0;
+        int d = dims.length;
+        while (d > 0 && period < ENOUGH && period * dims[d - 1] <= MOST) {
+            d--;
+            period *= dims[d];
+            reach += Math.abs(strides[d]) * dims[d];
+        }
+        if (period < LONG_RUN || reach > Integer.MAX_VALUE) {
+            return NONE;
+        }
+        int[] offsets = new int[(int) period];
+        int done = 1;
+        for (int k = dims.length - 1; k >= d; k--) {
+            int block = done;
+            for (; done < block * dims[k]; done++) {
+                offsets[done] = offsets[done - block] + (int) strides[k];
+            }
+        }
+        return offsets;
     }
 
     /// The offset of place `i`.

@@ -43,6 +43,22 @@ enum Cell {
         }
 
         @Override
+        void gather(MemorySegment s, long at, int[] places, int from, Object array, int i, int n) {
+            byte[] a = (byte[]) array;
+            for (int k = 0; k < n; k++) {
+                a[i + k] = s.get(ValueLayout.JAVA_BYTE, at + places[from + k]);
+            }
+        }
+
+        @Override
+        void scatter(Object array, int i, MemorySegment s, long at, int[] places, int from, int n) {
+            byte[] a = (byte[]) array;
+            for (int k = 0; k < n; k++) {
+                s.set(ValueLayout.JAVA_BYTE, at + places[from + k], a[i + k]);
+            }
+        }
+
+        @Override
         void fill(Object array, int from, int to) {
             byte[] a = (byte[]) array;
             Arrays.fill(a, from, to, a[from]);
@@ -86,6 +102,22 @@ enum Cell {
             short[] a = (short[]) array;
             for (int k = 0; k < n; k++) {
                 s.set(SHORT_LAYOUT, at + k * stride, a[i + k * step]);
+            }
+        }
+
+        @Override
+        void gather(MemorySegment s, long at, int[] places, int from, Object array, int i, int n) {
+            short[] a = (short[]) array;
+            for (int k = 0; k < n; k++) {
+                a[i + k] = s.get(SHORT_LAYOUT, at + places[from + k]);
+            }
+        }
+
+        @Override
+        void scatter(Object array, int i, MemorySegment s, long at, int[] places, int from, int n) {
+            short[] a = (short[]) array;
+            for (int k = 0; k < n; k++) {
+                s.set(SHORT_LAYOUT, at + places[from + k], a[i + k]);
             }
         }
 
@@ -137,6 +169,22 @@ enum Cell {
         }
 
         @Override
+        void gather(MemorySegment s, long at, int[] places, int from, Object array, int i, int n) {
+            int[] a = (int[]) array;
+            for (int k = 0; k < n; k++) {
+                a[i + k] = s.get(INT_LAYOUT, at + places[from + k]);
+            }
+        }
+
+        @Override
+        void scatter(Object array, int i, MemorySegment s, long at, int[] places, int from, int n) {
+            int[] a = (int[]) array;
+            for (int k = 0; k < n; k++) {
+                s.set(INT_LAYOUT, at + places[from + k], a[i + k]);
+            }
+        }
+
+        @Override
         void fill(Object array, int from, int to) {
             int[] a = (int[]) array;
             Arrays.fill(a, from, to, a[from]);
@@ -180,6 +228,22 @@ enum Cell {
             long[] a = (long[]) array;
             for (int k = 0; k < n; k++) {
                 s.set(LONG_LAYOUT, at + k * stride, a[i + k * step]);
+            }
+        }
+
+        @Override
+        void gather(MemorySegment s, long at, int[] places, int from, Object array, int i, int n) {
+            long[] a = (long[]) array;
+            for (int k = 0; k < n; k++) {
+                a[i + k] = s.get(LONG_LAYOUT, at + places[from + k]);
+            }
+        }
+
+        @Override
+        void scatter(Object array, int i, MemorySegment s, long at, int[] places, int from, int n) {
+            long[] a = (long[]) array;
+            for (int k = 0; k < n; k++) {
+                s.set(LONG_LAYOUT, at + places[from + k], a[i + k]);
             }
         }
 
@@ -231,6 +295,22 @@ enum Cell {
         }
 
         @Override
+        void gather(MemorySegment s, long at, int[] places, int from, Object array, int i, int n) {
+            float[] a = (float[]) array;
+            for (int k = 0; k < n; k++) {
+                a[i + k] = s.get(FLOAT_LAYOUT, at + places[from + k]);
+            }
+        }
+
+        @Override
+        void scatter(Object array, int i, MemorySegment s, long at, int[] places, int from, int n) {
+            float[] a = (float[]) array;
+            for (int k = 0; k < n; k++) {
+                s.set(FLOAT_LAYOUT, at + places[from + k], a[i + k]);
+            }
+        }
+
+        @Override
         void fill(Object array, int from, int to) {
             float[] a = (float[]) array;
             Arrays.fill(a, from, to, a[from]);
@@ -274,6 +354,22 @@ enum Cell {
             double[] a = (double[]) array;
             for (int k = 0; k < n; k++) {
                 s.set(DOUBLE_LAYOUT, at + k * stride, a[i + k * step]);
+            }
+        }
+
+        @Override
+        void gather(MemorySegment s, long at, int[] places, int from, Object array, int i, int n) {
+            double[] a = (double[]) array;
+            for (int k = 0; k < n; k++) {
+                a[i + k] = s.get(DOUBLE_LAYOUT, at + places[from + k]);
+            }
+        }
+
+        @Override
+        void scatter(Object array, int i, MemorySegment s, long at, int[] places, int from, int n) {
+            double[] a = (double[]) array;
+            for (int k = 0; k < n; k++) {
+                s.set(DOUBLE_LAYOUT, at + places[from + k], a[i + k]);
             }
         }
 
@@ -343,6 +439,14 @@ enum Cell {
     /// Every `step`-th of `n` elements of an array, to memory at a stride.
     abstract void scatter(
             Object array, int i, int step, MemorySegment s, long at, long stride, int n);
+
+    /// `n` elements at places of memory, which are offsets from `at`, to an array.
+    abstract void gather(
+            MemorySegment s, long at, int[] places, int from, Object array, int i, int n);
+
+    /// `n` elements of an array, to places of memory.
+    abstract void scatter(
+            Object array, int i, MemorySegment s, long at, int[] places, int from, int n);
 
     /// Repeats the element at `from` up to `to`.
     abstract void fill(Object array, int from, int to);

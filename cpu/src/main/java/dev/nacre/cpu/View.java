@@ -52,7 +52,9 @@ final class View implements Access {
     /// The elements in the order of their layout.
     static View of(Operand.Memory m) {
         Axis all = Axis.of(m.layout(), 0, m.layout().shape().rank(), m.dtype().bytes());
-        return new View(m, all.outer(), all.inner());
+        return all.pattern().length > 0
+                ? new View(m, Axis.single(), all)
+                : new View(m, all.outer(), all.inner());
     }
 
     /// A matrix whose rows run over the first `split` dims and whose columns run over the others.
@@ -111,8 +113,27 @@ final class View implements Access {
         long column = from % width;
         int at = start;
         int left = count;
+        int[] pattern = columns.pattern();
         while (left > 0) {
             long c = firstColumn + column;
+            if (pattern.length > 0) {
+                int phase = (int) (c % pattern.length);
+                int n = (int) Math.min(Math.min(pattern.length - phase, width - column), left);
+                long offset = base + rows.at(row) + columns.at(c - phase);
+                if (in) {
+                    cell.gather(segment, offset, pattern, phase, array, at, n);
+                } else {
+                    cell.scatter(array, at, segment, offset, pattern, phase, n);
+                }
+                at += n;
+                left -= n;
+                column += n;
+                if (column == width) {
+                    column = 0;
+                    row++;
+                }
+                continue;
+            }
             int run = (int) Math.min(Math.min(columns.run(c), width - column), left);
             long offset = base + rows.at(row) + columns.at(c);
             int many = 1;
