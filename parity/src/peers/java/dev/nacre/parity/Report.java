@@ -24,7 +24,7 @@ final class Report {
         configurations++;
     }
 
-    /// @param torch the error of libtorch itself, NaN where nothing judges it
+    /// @param torch the error of libtorch itself
     void add(Subject s, String result, DType dtype, Tolerance by, double nacre, double torch) {
         Line line =
                 lines.computeIfAbsent(
@@ -37,7 +37,7 @@ final class Report {
             line.nacre = nacre;
             line.where = s.toString();
         }
-        line.torch = Double.isNaN(torch) ? torch : Math.max(line.torch, torch);
+        line.torch = Math.max(line.torch, torch);
     }
 
     String text(String version) {
@@ -54,15 +54,13 @@ final class Report {
         lines.forEach(
                 (name, l) ->
                         s.append(
-                                "%s %5d %9.3g %9.3g %9s %-5s  %s%n"
+                                "%s %5d %9.3g %9.3g %9.3g %-5s  %s%n"
                                         .formatted(
                                                 name,
                                                 l.count,
                                                 l.nacre,
                                                 l.limit,
-                                                Double.isNaN(l.torch)
-                                                        ? "-"
-                                                        : "%.3g".formatted(l.torch),
+                                                l.torch,
                                                 l.unit,
                                                 l.where)));
         return s.toString();

@@ -21,13 +21,21 @@ import org.bytedeco.pytorch.global.torch;
 
 /// libtorch, by the functions behind torch.nn.
 final class TorchEngine implements Engine {
+    private final boolean exact;
+
+    /// @param exact whether it is to tell the truth, not what libtorch would say: other formulas
+    ///   for functions that libtorch is known to be wrong about
+    TorchEngine(boolean exact) {
+        this.exact = exact;
+    }
+
     @Override
     public SequencedMap<String, Numbers> run(
             Subject subject, Map<String, Numbers> given, DType dtype, Upstream upstream) {
         try (PointerScope _ = new PointerScope()) {
             return subject instanceof Subject.Training t
                     ? TorchTraining.run(t, given)
-                    : new Run(given, dtype, upstream).of(subject);
+                    : new Run(given, dtype, upstream, exact).of(subject);
         }
     }
 
@@ -49,11 +57,14 @@ final class TorchEngine implements Engine {
         private final Map<String, Numbers> given;
         private final DType dtype;
         private final Upstream upstream;
+        private final boolean exact;
         private final Map<String, Tensor> leaves = new LinkedHashMap<>();
         private final SequencedMap<String, Numbers> results = new LinkedHashMap<>();
+        private final SequencedMap<String, Numbers> kept = new LinkedHashMap<>();
 
-        Run(Map<String, Numbers> given, DType dtype, Upstream upstream) {
+        Run(Map<String, Numbers> given, DType dtype, Upstream upstream, boolean exact) {
             this.given = given;
+            this.exact = exact;
             this.dtype = dtype;
             this.upstream = upstream;
         }
@@ -136,7 +147,10 @@ final class TorchEngine implements Engine {
                                         optional("weight"),
                                         optional("posWeight"),
                                         number(s.reduction()));
-                        case Subject.Function s -> TorchFunctions.apply(s, leaf("x"));
+                        case Subject.Function s ->
+                                exact
+                                        ? TorchFunctions.exactly(s, leaf("x"))
+                                        : TorchFunctions.apply(s, leaf("x"));
                         case Subject.LearnedSlopes _ -> torch.prelu(leaf("x"), leaf("weight"));
                         case Subject.Training s -> throw new IllegalArgumentException(s.toString());
                     };
@@ -144,8 +158,6 @@ final class TorchEngine implements Engine {
             results.putAll(kept);
             return results;
         }
-
-        private final SequencedMap<String, Numbers> kept = new LinkedHashMap<>();
 
         private Tensor loss(Subject.ClassLoss s) {
             return s.logits()

@@ -10,15 +10,39 @@ import org.bytedeco.pytorch.global.torch;
 final class TorchFunctions {
     private TorchFunctions() {}
 
-    static Tensor apply(Subject.Function f, Tensor x) {
+    /// The same functions by other formulas, where libtorch's own are known to be less accurate.
+    static Tensor exactly(Subject.Function f, Tensor x) {
         return switch (f.name()) {
-            case "mish" -> torch.mish(x);
+            // Its kernel returns x from 20 on.
             case "softplus" ->
-                    // From the threshold on torch returns x; none here, as the formula has none.
                     torch.softplus(
                             x,
                             f.args().isEmpty() ? new Scalar(1.0) : scalar(f, 0),
                             new Scalar(1e30));
+            // The backward kernel's 1/6 is a float, in f64 too.
+            case "hardsigmoid" -> torch.relu6(x.add(new Scalar(3.0))).div(new Scalar(6.0));
+            // 1 + erf and 1 + tanh cancel below 0.
+            case "gelu" ->
+                    f.args().contains(Approximate.TANH)
+                            ? x.mul(torch.sigmoid(twiceInner(x)))
+                            : x.mul(new Scalar(0.5))
+                                    .mul(torch.erfc(x.mul(new Scalar(-Math.sqrt(0.5)))));
+            default -> apply(f, x);
+        };
+    }
+
+    private static Tensor twiceInner(Tensor x) {
+        Tensor cube = x.mul(x).mul(x).mul(new Scalar(0.044715));
+        return x.add(cube).mul(new Scalar(2 * Math.sqrt(2 / Math.PI)));
+    }
+
+    static Tensor apply(Subject.Function f, Tensor x) {
+        return switch (f.name()) {
+            case "mish" -> torch.mish(x);
+            case "softplus" ->
+                    f.args().isEmpty()
+                            ? torch.softplus(x)
+                            : torch.softplus(x, scalar(f, 0), new Scalar(20.0));
             case "sigmoid" -> torch.sigmoid(x);
             case "logsigmoid" -> torch.log_sigmoid(x);
             case "silu" -> torch.silu(x);

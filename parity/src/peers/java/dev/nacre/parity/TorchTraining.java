@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.pytorch.Adam;
 import org.bytedeco.pytorch.AdamOptions;
 import org.bytedeco.pytorch.AdamW;
@@ -70,7 +71,7 @@ final class TorchTraining {
             }
             case Subject.Adaptive r when r.decoupled() -> {
                 AdamWOptions o = new AdamWOptions(r.lr());
-                o.betas().put(0, r.beta1()).put(1, r.beta2());
+                betas(o.betas(), r);
                 o.eps().put(r.eps());
                 o.weight_decay().put(r.weightDecay());
                 o.amsgrad().put(r.amsgrad());
@@ -78,7 +79,7 @@ final class TorchTraining {
             }
             case Subject.Adaptive r -> {
                 AdamOptions o = new AdamOptions(r.lr());
-                o.betas().put(0, r.beta1()).put(1, r.beta2());
+                betas(o.betas(), r);
                 o.eps().put(r.eps());
                 o.weight_decay().put(r.weightDecay());
                 o.amsgrad().put(r.amsgrad());
@@ -87,10 +88,21 @@ final class TorchTraining {
         };
     }
 
+    /// The last element of a std::tuple lies first in GCC's library; the defaults tell.
+    private static void betas(DoublePointer betas, Subject.Adaptive r) {
+        int first = betas.get(0) == 0.9 ? 0 : 1;
+        betas.put(first, r.beta1()).put(1 - first, r.beta2());
+    }
+
     private static @Nullable StepLR schedule(Subject.Rate rate, Optimizer optimizer) {
         return switch (rate) {
             case Subject.Constant _ -> null;
-            case Subject.Steps s -> new StepLR(optimizer, s.size(), s.gamma());
+            case Subject.Steps s -> {
+                StepLR schedule = new StepLR(optimizer, s.size(), s.gamma());
+                // Python's constructor makes this step, C++'s leaves it out and is one step late.
+                schedule.step();
+                yield schedule;
+            }
         };
     }
 }

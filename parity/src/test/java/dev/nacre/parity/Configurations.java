@@ -274,8 +274,8 @@ final class Configurations {
     }
 
     private void everywhere(String name, Object... args) {
-        for (Subject.Points p :
-                List.of(Subject.Points.USUAL, Subject.Points.TAILS, Subject.Points.KINKS)) {
+        for (Subject.Points p : Subject.Points.values()) {
+            if (p == Subject.Points.POSITIVE) { continue; }
             all.add(new Subject.Function(name, List.of(args), p));
         }
     }

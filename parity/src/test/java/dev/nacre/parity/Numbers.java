@@ -2,6 +2,7 @@ package dev.nacre.parity;
 
 import dev.nacre.Tensor;
 import dev.nacre.type.DType;
+import java.util.Arrays;
 
 /// The elements of a tensor on their way from one library to the other.
 final class Numbers {
@@ -81,6 +82,11 @@ final class Numbers {
             most = Math.max(most, Math.abs(e));
         }
         return most;
+    }
+
+    @Override
+    public String toString() {
+        return dtype + Arrays.toString(shape) + " " + Arrays.toString(elements);
     }
 
     /// The gradient that comes from above: neither symmetric nor regular, and exact in every dtype.

@@ -323,7 +323,11 @@ sealed interface Subject {
         /// Above 0 only.
         POSITIVE,
         /// Where functions of the catalogue have kinks, with zeros of both signs.
-        KINKS;
+        KINKS,
+        /// No number at all, among others.
+        NAN,
+        /// The infinities.
+        INFINITE;
 
         void draw(Draw d) {
             switch (this) {
@@ -333,6 +337,8 @@ sealed interface Subject {
                 case KINKS ->
                         d.fixed(
                                 "x", -6, -3, -2, -1, -0.75, -0.5, -0.0, 0.0, 0.5, 0.75, 1, 2, 3, 6);
+                case NAN -> d.fixed("x", 1, Double.NaN, -1);
+                case INFINITE -> d.fixed("x", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
             }
         }
     }

@@ -21,6 +21,20 @@ record Tolerance(
     /// The first row that fits holds.
     private static final List<Tolerance> TABLE =
             List.of(
+new Tolerance("Linear", ALL, Yardstick.TERMS, 4, 4, "sums of products"),
+new Tolerance("Conv2d", ALL, Yardstick.TERMS, 4, 4, "sums of products"),
+new Tolerance("AvgPool2d", ALL, Yardstick.TERMS, 4, 4, "sums"),
+new Tolerance("AdaptiveAvgPool2d", ALL, Yardstick.TERMS, 4, 4, "sums"),
+new Tolerance("prelu", "grad weight", Yardstick.TERMS, 4, 4, "sums of products"),
+new Tolerance("BatchNorm1d", ALL, Yardstick.SCALE, 4, 4, ""),
+new Tolerance("BatchNorm2d", ALL, Yardstick.SCALE, 4, 4, ""),
+new Tolerance("LayerNorm", ALL, Yardstick.SCALE, 4, 4, ""),
+new Tolerance("crossEntropy", ALL, Yardstick.SCALE, 4, 4, ""),
+new Tolerance("bceWithLogits", "grad x", Yardstick.SCALE, 4, 4, ""),
+new Tolerance("gelu", ALL, Yardstick.TERMS, 4, 4, ""),
+new Tolerance("SGD", ALL, Yardstick.SCALE, 4, 4, ""),
+new Tolerance("Adam", ALL, Yardstick.SCALE, 4, 4, ""),
+new Tolerance("AdamW", ALL, Yardstick.SCALE, 4, 4, ""),
                     new Tolerance(ALL, ALL, Yardstick.ULPS, 1, 1, "what nothing is said about"));
 
     static Tolerance of(Subject subject, String result) {
