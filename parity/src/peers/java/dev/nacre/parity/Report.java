@@ -1,12 +1,15 @@
 package dev.nacre.parity;
 
 import dev.nacre.type.DType;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The worst errors of each group, of both sides.
 final class Report {
     private final Map<String, Line> lines = new TreeMap<>();
+    private final Set<Deviation> deviations = new LinkedHashSet<>();
     private int configurations;
     private int results;
 
@@ -40,6 +43,10 @@ final class Report {
         line.torch = Math.max(line.torch, torch);
     }
 
+    void deviation(Deviation d) {
+        deviations.add(d);
+    }
+
     String text(String version) {
         StringBuilder s = new StringBuilder();
         s.append(
@@ -49,20 +56,31 @@ final class Report {
         s.append(
                 "%-18s %-20s %s %5s %9s %9s %9s %s  %s%n"
                         .formatted(
-                                "group", "result", "   ", "count", "nacre", "limit", "libtorch",
-                                "unit", "worst at"));
-        lines.forEach(
-                (name, l) ->
-                        s.append(
-                                "%s %5d %9.3g %9.3g %9.3g %-5s  %s%n"
-                                        .formatted(
-                                                name,
-                                                l.count,
-                                                l.nacre,
-                                                l.limit,
-                                                l.torch,
-                                                l.unit,
-                                                l.where)));
+                                "group",
+                                "result",
+                                "   ",
+                                "count",
+                                "nacre",
+                                "limit",
+                                "libtorch",
+                                "unit",
+                                "worst at"));
+        lines.forEach((name, l) ->
+                s.append(
+                        "%s %5d %9.3g %9.3g %9.3g %-5s  %s%n"
+                                .formatted(
+                                        name, l.count, l.nacre, l.limit, l.torch, l.unit,
+                                        l.where)));
+        s.append("Deviations:\n");
+        deviations.forEach(d ->
+                s.append(
+                        "%s %s at %s points in %s: %s%n"
+                                .formatted(
+                                        d.function(),
+                                        d.result(),
+                                        d.points(),
+                                        d.dtype() == null ? "f32 and f64" : d.dtype(),
+                                        d.why())));
         return s.toString();
     }
 }

@@ -178,7 +178,8 @@ final class TorchEngine implements Engine {
 
         private Tensor table(Subject.Table s) {
             Long padding = s.paddingIdx();
-            // Counted from the end it is torch.nn.functional.embedding, in Python, that converts it.
+            // Counted from the end it is torch.nn.functional.embedding, in Python, that converts
+            // it.
             long index = padding == null ? -1 : padding < 0 ? padding + s.count() : padding;
             return torch.embedding(leaf("weight"), given("indices"), index, false, false);
         }
@@ -200,14 +201,20 @@ final class TorchEngine implements Engine {
                 m.to(type(), false);
                 m.train(s.training());
                 slots.addAll(List.of(m.weight(), m.bias(), m.running_mean(), m.running_var()));
-                slots.add(m.num_batches_tracked());
+                if (s.track()) {
+                    slots.add(count(m.num_batches_tracked()));
+                    m.num_batches_tracked(slots.getLast());
+                }
                 layer = m::forward;
             } else {
                 BatchNorm1dImpl m = new BatchNorm1dImpl(o);
                 m.to(type(), false);
                 m.train(s.training());
                 slots.addAll(List.of(m.weight(), m.bias(), m.running_mean(), m.running_var()));
-                slots.add(m.num_batches_tracked());
+                if (s.track()) {
+                    slots.add(count(m.num_batches_tracked()));
+                    m.num_batches_tracked(slots.getLast());
+                }
                 layer = m::forward;
             }
             List<String> names = List.of("weight", "bias", "running_mean", "running_var");
@@ -235,6 +242,11 @@ final class TorchEngine implements Engine {
             return y;
         }
 
+        /// Other than in Python, a module's to() in C++ converts whole numbers as well.
+        private static Tensor count(Tensor batches) {
+            return batches.to(torch.ScalarType.Long);
+        }
+
         private torch.ScalarType type() {
             return dtype == DType.F32 ? torch.ScalarType.Float : torch.ScalarType.Double;
         }
@@ -244,11 +256,9 @@ final class TorchEngine implements Engine {
             results.put("y", Torch.numbers(y));
             Numbers above = upstream.of(dtype, Torch.shape(y), (int) y.numel());
             y.mul(Torch.of(above)).sum().backward();
-            leaves.forEach(
-                    (name, leaf) ->
-                            results.put(
-                                    "grad " + name,
-                                    Torch.numbers(Objects.requireNonNull(leaf.grad()))));
+            leaves.forEach((name, leaf) ->
+                    results.put(
+                            "grad " + name, Torch.numbers(Objects.requireNonNull(leaf.grad()))));
         }
     }
 }

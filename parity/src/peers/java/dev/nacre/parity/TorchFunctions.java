@@ -19,6 +19,11 @@ final class TorchFunctions {
                             x,
                             f.args().isEmpty() ? new Scalar(1.0) : scalar(f, 0),
                             new Scalar(1e30));
+            // Its slope y (1 - y) cancels above 0.
+            case "sigmoid" ->
+                    f.points() == Subject.Points.INFINITE
+                            ? torch.sigmoid(x)
+                            : torch.reciprocal(torch.exp(x.neg()).add(new Scalar(1.0)));
             // The backward kernel's 1/6 is a float, in f64 too.
             case "hardsigmoid" -> torch.relu6(x.add(new Scalar(3.0))).div(new Scalar(6.0));
             // 1 + erf and 1 + tanh cancel below 0.
@@ -46,7 +51,8 @@ final class TorchFunctions {
             case "sigmoid" -> torch.sigmoid(x);
             case "logsigmoid" -> torch.log_sigmoid(x);
             case "silu" -> torch.silu(x);
-            case "gelu" -> f.args().contains(Approximate.TANH) ? torch.gelu(x, "tanh") : torch.gelu(x);
+            case "gelu" ->
+                    f.args().contains(Approximate.TANH) ? torch.gelu(x, "tanh") : torch.gelu(x);
             case "prelu" -> throw new IllegalArgumentException("prelu is compared with its slopes");
             case "leakyRelu" ->
                     f.args().isEmpty() ? torch.leaky_relu(x) : torch.leaky_relu(x, scalar(f, 0));
@@ -57,7 +63,8 @@ final class TorchFunctions {
                             ? torch.hardtanh(x)
                             : torch.hardtanh(x, scalar(f, 0), scalar(f, 1));
             case "clamp" ->
-                    torch.clamp(x, new ScalarOptional(scalar(f, 0)), new ScalarOptional(scalar(f, 1)));
+                    torch.clamp(
+                            x, new ScalarOptional(scalar(f, 0)), new ScalarOptional(scalar(f, 1)));
             case "elu" ->
                     f.args().isEmpty()
                             ? torch.elu(x)

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class TorchTraining {
     private TorchTraining() {}
 
-    static SequencedMap<String, Numbers> run(
-            Subject.Training subject, Map<String, Numbers> given) {
+    static SequencedMap<String, Numbers> run(Subject.Training subject, Map<String, Numbers> given) {
         SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
         for (String name : List.of("p", "q")) {
             parameters.put(name, Torch.of(given, name).set_requires_grad(true));

@@ -11,7 +11,8 @@ final class Judgement {
     enum Yardstick {
         /// Units of the last place of the truth.
         ULPS,
-        /// Rounding errors of the sum of the magnitudes of the terms that an element is summed from.
+        /// Rounding errors of the sum of the magnitudes of the terms that an element is summed
+        /// from.
         TERMS,
         /// Rounding errors of the largest element.
         SCALE
@@ -20,8 +21,7 @@ final class Judgement {
     /// The largest error.
     ///
     /// @param terms the sums of the magnitudes of terms; only TERMS looks at them
-    static double of(
-            Yardstick by, DType dtype, Numbers result, Numbers truth, Numbers terms) {
+    static double of(Yardstick by, DType dtype, Numbers result, Numbers truth, Numbers terms) {
         if (!Arrays.equals(result.shape(), truth.shape())) {
             return Double.POSITIVE_INFINITY;
         }

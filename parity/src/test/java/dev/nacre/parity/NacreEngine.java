@@ -124,11 +124,9 @@ final class NacreEngine implements Engine {
                 case Subject.PairLoss s -> function(x -> loss(s, x));
                 case Subject.BinaryLoss s -> function(x -> loss(s, x));
                 case Subject.Function s ->
-                        function(
-                                x ->
-                                        Objects.requireNonNull(
-                                                        Catalogue.find(s.name(), s.args().size()))
-                                                .apply(x, s.args()));
+                        function(x ->
+                                Objects.requireNonNull(Catalogue.find(s.name(), s.args().size()))
+                                        .apply(x, s.args()));
                 case Subject.LearnedSlopes s -> slopes(s);
                 case Subject.Training s -> throw new IllegalArgumentException(s.toString());
             }

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class NacreTraining {
     private NacreTraining() {}
 
-    static SequencedMap<String, Numbers> run(
-            Subject.Training subject, Map<String, Numbers> given) {
+    static SequencedMap<String, Numbers> run(Subject.Training subject, Map<String, Numbers> given) {
         SequencedMap<String, Parameter> parameters = new LinkedHashMap<>();
         for (String name : List.of("p", "q")) {
             parameters.put(name, new Parameter(given(given, name)));

@@ -4,6 +4,7 @@ import dev.nacre.nn.Reduction;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -303,6 +304,15 @@ sealed interface Subject {
 
     /// A function of the catalogue, with what it takes besides x.
     record Function(String name, List<Object> args, Points points) implements Subject {
+        /// How it is called, without its x: `softplus(3.0)`.
+        String text() {
+            return args.isEmpty()
+                    ? name
+                    : args.stream()
+                            .map(Object::toString)
+                            .collect(Collectors.joining(", ", name + "(", ")"));
+        }
+
         @Override
         public String group() {
             return name;
@@ -335,8 +345,7 @@ sealed interface Subject {
                 case TAILS -> d.even("x", -40, 40, 64);
                 case POSITIVE -> d.even("x", 0.01, 20, 64);
                 case KINKS ->
-                        d.fixed(
-                                "x", -6, -3, -2, -1, -0.75, -0.5, -0.0, 0.0, 0.5, 0.75, 1, 2, 3, 6);
+                        d.fixed("x", -6, -3, -2, -1, -0.75, -0.5, -0.0, 0.0, 0.5, 0.75, 1, 2, 3, 6);
                 case NAN -> d.fixed("x", 1, Double.NaN, -1);
                 case INFINITE -> d.fixed("x", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
             }
