@@ -42,6 +42,9 @@ final class Torch {
         int count = (int) t.numel();
         double[] e = new double[count];
         DType dtype = dtype(d);
+        if (count == 0) {
+            return new Numbers(dtype, shape, e);
+        }
         switch (dtype) {
             case F32 -> {
                 float[] f = new float[count];

@@ -21,6 +21,7 @@ final class Configurations {
         others();
         pools();
         losses();
+        empties();
         Trainings.addTo(all);
         all.addAll(Functions.all());
         all.addAll(Small.all());
@@ -213,13 +214,19 @@ final class Configurations {
             classes(list(8, 3), true, r, true, 1, 0.25);
             classes(list(6, 5), true, r, true, -100, 1);
             classes(list(2, 3, 2, 2), true, r, true, 0, 0.125);
+            // All of them are ignored.
+            classes(list(3, 1), true, r, false, 0, 0);
+            classes(list(3, 1), false, r, true, 0, 0);
+            classes(list(3, 1), true, r, true, 0, 0.25);
+            all.add(new Subject.ClassLoss(list(6, 5), true, r, false, -100, 0.1, 1000));
+            all.add(new Subject.BinaryLoss(list(5, 4), r, false, true, 1000));
             for (String loss : List.of("mse", "l1")) {
                 all.add(new Subject.PairLoss(list(5, 4), loss, r));
                 all.add(new Subject.PairLoss(list(7), loss, r));
             }
             for (boolean weighted : new boolean[] {false, true}) {
-                all.add(new Subject.BinaryLoss(list(5, 4), r, weighted, false));
-                all.add(new Subject.BinaryLoss(list(5, 4), r, weighted, true));
+                all.add(new Subject.BinaryLoss(list(5, 4), r, weighted, false, 6));
+                all.add(new Subject.BinaryLoss(list(5, 4), r, weighted, true, 6));
             }
         }
         classes(list(5), true, Reduction.MEAN, false, -100, 0);
@@ -235,6 +242,23 @@ final class Configurations {
             double labelSmoothing) {
         all.add(
                 new Subject.ClassLoss(
-                        shape, logits, reduction, weighted, ignoreIndex, labelSmoothing));
+                        shape, logits, reduction, weighted, ignoreIndex, labelSmoothing, 4));
+    }
+
+    /// Batches of nothing.
+    private void empties() {
+        all.add(new Subject.LinearLayer(list(0), 3, 5, true));
+        conv(list(0, 4, 7, 6), 3, list(3, 3), ONE, ONE, ONE, 1);
+        layerNorm(list(0), list(6), true, true, 1e-5);
+        batch(list(0, 3), false, true, true, 0.1, 1e-5, 1);
+        all.add(new Subject.Table(list(0), 5, 3, null));
+        max(list(0, 2, 7, 8), list(2, 2), list(2), NONE, ONE, false, false);
+        avg(list(0, 2, 7, 8), list(2, 2), list(2), NONE, false, true);
+        all.add(new Subject.Flat(list(0, 3, 4), 1, -1));
+        for (Reduction r : Reduction.values()) {
+            classes(list(0, 3), true, r, false, -100, 0);
+            all.add(new Subject.PairLoss(list(0, 3), "mse", r));
+            all.add(new Subject.BinaryLoss(list(0, 3), r, false, false, 6));
+        }
     }
 }

@@ -44,7 +44,8 @@ final class Judgement {
             return 0;
         }
         double error = Math.abs(result - truth) / unit;
-        return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
+        // Nothing is near where one of them, or what they are measured by, is no finite number.
+        return Double.isFinite(error) && Double.isFinite(unit) ? error : Double.POSITIVE_INFINITY;
     }
 
     private static double ulp(DType dtype, double truth) {

@@ -79,15 +79,15 @@ final class Small {
     }
 
     private static void losses(List<Subject> all) {
-        all.add(new ClassLoss(list(4, 3), true, Reduction.MEAN, false, -100, 0));
-        all.add(new ClassLoss(list(6, 3), true, Reduction.MEAN, true, 1, 0.25));
-        all.add(new ClassLoss(list(2, 3, 2), true, Reduction.NONE, true, 0, 0.125));
-        all.add(new ClassLoss(list(6, 3), false, Reduction.MEAN, true, 1, 0));
-        all.add(new ClassLoss(list(4, 3), false, Reduction.SUM, false, -100, 0));
+        all.add(new ClassLoss(list(4, 3), true, Reduction.MEAN, false, -100, 0, 4));
+        all.add(new ClassLoss(list(6, 3), true, Reduction.MEAN, true, 1, 0.25, 4));
+        all.add(new ClassLoss(list(2, 3, 2), true, Reduction.NONE, true, 0, 0.125, 4));
+        all.add(new ClassLoss(list(6, 3), false, Reduction.MEAN, true, 1, 0, 4));
+        all.add(new ClassLoss(list(4, 3), false, Reduction.SUM, false, -100, 0, 4));
         all.add(new PairLoss(list(3, 4), "mse", Reduction.MEAN));
         all.add(new PairLoss(list(3, 4), "l1", Reduction.MEAN));
-        all.add(new BinaryLoss(list(4, 3), Reduction.MEAN, false, true));
-        all.add(new BinaryLoss(list(4, 3), Reduction.NONE, true, true));
+        all.add(new BinaryLoss(list(4, 3), Reduction.MEAN, false, true, 6));
+        all.add(new BinaryLoss(list(4, 3), Reduction.NONE, true, true, 6));
     }
 
     private static void trainings(List<Subject> all) {

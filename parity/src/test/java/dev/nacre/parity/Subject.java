@@ -233,13 +233,15 @@ sealed interface Subject {
     /// A loss of classes.
     ///
     /// @param logits whether it takes logits, not logarithms of probabilities
+    /// @param reach how far from 0 these are
     record ClassLoss(
             List<Long> shape,
             boolean logits,
             Reduction reduction,
             boolean weighted,
             long ignoreIndex,
-            double labelSmoothing)
+            double labelSmoothing,
+            double reach)
             implements Subject {
         @Override
         public String group() {
@@ -258,9 +260,9 @@ sealed interface Subject {
                             .map(i -> shape.get((int) i))
                             .toArray();
             if (logits) {
-                d.even("x", -4, 4, dims(shape));
+                d.even("x", -reach, reach, dims(shape));
             } else {
-                d.even("x", -4, 0, dims(shape));
+                d.even("x", -reach, 0, dims(shape));
             }
             d.indices("labels", shape.get(dim()), labels);
             if (weighted) {
@@ -283,7 +285,14 @@ sealed interface Subject {
     }
 
     /// The binary cross entropy.
-    record BinaryLoss(List<Long> shape, Reduction reduction, boolean weighted, boolean posWeight)
+    ///
+    /// @param reach how far from 0 logits are
+    record BinaryLoss(
+            List<Long> shape,
+            Reduction reduction,
+            boolean weighted,
+            boolean posWeight,
+            double reach)
             implements Subject {
         @Override
         public String group() {
@@ -292,7 +301,7 @@ sealed interface Subject {
 
         @Override
         public void draw(Draw d) {
-            d.even("x", -6, 6, dims(shape)).even("wanted", 0, 1, dims(shape));
+            d.even("x", -reach, reach, dims(shape)).even("wanted", 0, 1, dims(shape));
             if (weighted) {
                 d.even("weight", 0.25, 2, dims(shape));
             }
