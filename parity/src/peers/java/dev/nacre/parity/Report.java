@@ -2,6 +2,7 @@ package dev.nacre.parity;
 
 import dev.nacre.type.DType;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,7 +33,7 @@ final class Report {
         Line line =
                 lines.computeIfAbsent(
                         "%-18s %-20s %s".formatted(s.group(), result, dtype), _ -> new Line());
-        line.unit = by.by().toString().toLowerCase(java.util.Locale.ROOT);
+        line.unit = by.by().toString().toLowerCase(Locale.ROOT);
         line.limit = by.limit(dtype);
         line.count++;
         results++;

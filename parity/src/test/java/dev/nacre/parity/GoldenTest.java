@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -47,7 +48,7 @@ class GoldenTest {
     }
 
     private static Stream<DynamicTest> compare(Engine engine) {
-        return java.util.stream.IntStream.range(0, SUBJECTS.size())
+        return IntStream.range(0, SUBJECTS.size())
                 .mapToObj(i ->
                         DynamicTest.dynamicTest(
                                 SUBJECTS.get(i).toString(), () -> compare(i, engine)));

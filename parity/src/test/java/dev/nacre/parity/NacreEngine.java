@@ -22,6 +22,7 @@ import dev.nacre.nn.MaxPool2d;
 import dev.nacre.nn.Module;
 import dev.nacre.type.DType;
 import dev.nacre.type.Shape;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -201,7 +202,7 @@ final class NacreEngine implements Engine {
         private void slopes(Subject.LearnedSlopes s) {
             Tensor w = given("weight").requiresGrad();
             long[] shape = new long[s.shape().size() - 1];
-            java.util.Arrays.fill(shape, 1);
+            Arrays.fill(shape, 1);
             shape[0] = s.slopes();
             function(x -> x.prelu(s.slopes() == 1 ? w : w.reshape(shape)));
             results.put("grad weight", Numbers.of(Objects.requireNonNull(w.grad())));
