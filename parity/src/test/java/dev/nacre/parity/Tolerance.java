@@ -1,0 +1,104 @@
+package dev.nacre.parity;
+
+import dev.nacre.parity.Judgement.Yardstick;
+import dev.nacre.type.DType;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How near results must be: the table, and what its rows are.
+///
+/// f32 is judged against libtorch's f64 on the same numbers, so that libtorch's own errors in f32
+/// do not count; in f64 the errors of both sides count.
+///
+/// @param group a group of subjects, or all
+/// @param result the beginning of the names of results
+/// @param f32 the largest error in f32, in units of the yardstick
+/// @param f64 the largest error in f64
+/// @param why what makes the row
+record Tolerance(String group, String result, Yardstick by, double f32, double f64, String why) {
+    private static final String ALL = "";
+
+    /// The first row that fits holds.
+    private static final List<Tolerance> TABLE = table();
+
+    private static List<Tolerance> table() {
+        List<Tolerance> rows = new ArrayList<>();
+        for (String group :
+                List.of(
+                        "Dropout",
+                        "Embedding",
+                        "Flatten",
+                        "MaxPool2d",
+                        "relu",
+                        "relu6",
+                        "hardtanh",
+                        "clamp",
+                        "hardshrink",
+                        "threshold")) {
+            rows.add(ulps(group, ALL, 0, 0, "moves numbers; the sums of gradients are exact"));
+        }
+        for (String group : List.of("Linear", "Conv2d", "AvgPool2d", "AdaptiveAvgPool2d")) {
+            rows.add(ulps(group, "grad bias", 0, 0, "sums of exact numbers"));
+            rows.add(terms(group, ALL, 5, 5, "sums of up to 400 products"));
+        }
+        for (String group : List.of("BatchNorm1d", "BatchNorm2d", "LayerNorm")) {
+            rows.add(ulps(group, "grad bias", 0, 0, "sums of exact numbers"));
+            rows.add(ulps(group, "num_batches", 0, 0, "a count"));
+            rows.add(scale(group, ALL, 10, 10, "differences from a mean, and means of them"));
+        }
+        rows.add(scale("prelu", "grad weight", 4, 4, "sums of products"));
+        rows.add(scale("crossEntropy", ALL, 6, 6, "a logarithm near 0 where one class is sure"));
+        rows.add(scale("bceWithLogits", "grad", 6, 6, "the halves of wanted and unwanted cancel"));
+        rows.add(ulps("bceWithLogits", "y", 4, 32, "libtorch's terms cancel, Nacre's do not"));
+        for (String group : List.of("SGD", "Adam", "AdamW")) {
+            rows.add(scale(group, ALL, 8, 8, "ten steps, some of them past 0"));
+        }
+        rows.add(terms("gelu", "y", 4, 4, "1 + erf and 1 + tanh cancel below 0, in libtorch too"));
+        rows.add(terms("gelu", "grad", 16, 64, "likewise, and by tanh it has x^3 (1 - tanh^2)"));
+        rows.add(ulps("mish", "grad", 16, 16, "its root is at -1.1924"));
+        rows.add(ulps("silu", "grad", 40, 40, "its root is at -1.2785"));
+        rows.add(ulps("sigmoid", "grad", 4, 4, "e^-x / (1 + e^-x)^2, rounded at each step"));
+        rows.add(ulps("hardswish", "grad", 4, 8, "its root is at -1.5"));
+        rows.add(ulps("softsign", "grad", 64, 64, "1 / (1 + |x|) - |x| / (1 + |x|)^2 cancels"));
+        rows.add(ulps("tanhshrink", ALL, 128, 512, "x - tanh(x) cancels near 0, in libtorch too"));
+        rows.add(ulps("celu", "grad", 20, 32, "x / alpha is rounded before the exponential"));
+        rows.add(ulps("softplus", ALL, 64, 64, "beta x is rounded before the exponential"));
+        rows.add(ulps("cosh", "grad", 4, 4, "e^x - e^-x cancels near 0"));
+        rows.add(ulps(ALL, ALL, 2, 2, "a few roundings, of both sides in f64"));
+        return List.copyOf(rows);
+    }
+
+    private static Tolerance ulps(String group, String result, double f32, double f64, String why) {
+        return new Tolerance(group, result, Yardstick.ULPS, f32, f64, why);
+    }
+
+    private static Tolerance terms(
+            String group, String result, double f32, double f64, String why) {
+        return new Tolerance(group, result, Yardstick.TERMS, f32, f64, why);
+    }
+
+    private static Tolerance scale(
+            String group, String result, double f32, double f64, String why) {
+        return new Tolerance(group, result, Yardstick.SCALE, f32, f64, why);
+    }
+
+    static Tolerance of(Subject subject, String result) {
+        for (Tolerance t : TABLE) {
+            if ((t.group.isEmpty() || t.group.equals(subject.group()))
+                    && result.startsWith(t.result)) {
+                return t;
+            }
+        }
+        throw new IllegalStateException("no row for " + result + " of " + subject);
+    }
+
+    double limit(DType dtype) {
+        return dtype == DType.F32 ? f32 : f64;
+    }
+
+    /// What is said of a result that is not near.
+    String complaint(String name, DType dtype, double error, Numbers found, Numbers truth) {
+        return "%s in %s is off by %.3g %s, %s allowed:\n%s instead of\n%s"
+                .formatted(name, dtype, error, by, limit(dtype), found, truth);
+    }
+}

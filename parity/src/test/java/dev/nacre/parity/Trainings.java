@@ -1,0 +1,47 @@
+package dev.nacre.parity;
+
+import dev.nacre.parity.Subject.Adaptive;
+import dev.nacre.parity.Subject.Constant;
+import dev.nacre.parity.Subject.Sgd;
+import dev.nacre.parity.Subject.Steps;
+import dev.nacre.parity.Subject.Training;
+import java.util.List;
+
+/// The optimizers in the table of subjects, with schedules as far as libtorch has them.
+///
+/// Its C++ API has StepLR only. The others are compared with tables of torch's Python classes in
+/// the tests of the core.
+final class Trainings {
+    private Trainings() {}
+
+    static void addTo(List<Subject> all) {
+        for (double momentum : new double[] {0, 0.9}) {
+            for (double decay : new double[] {0, 0.125}) {
+                constant(all, new Sgd(0.0625, momentum, 0, decay, false));
+            }
+        }
+        constant(all, new Sgd(0.0625, 0.5, 0.25, 0, false));
+        constant(all, new Sgd(0.0625, 0.9, 0.5, 0.125, false));
+        constant(all, new Sgd(0.0625, 0.9, 0, 0, true));
+        constant(all, new Sgd(0.0625, 0.9, 0, 0.125, true));
+        all.add(new Training(new Sgd(0.25, 0, 0, 0, false), new Steps(3, 0.5)));
+        all.add(new Training(new Sgd(0.25, 0.9, 0, 0.01, true), new Steps(1, 0.75)));
+        for (boolean decoupled : new boolean[] {false, true}) {
+            for (boolean amsgrad : new boolean[] {false, true}) {
+                constant(all, new Adaptive(decoupled, 0.125, 0.9, 0.999, 1e-8, 0, amsgrad));
+                constant(all, new Adaptive(decoupled, 0.125, 0.9, 0.999, 1e-8, 0.25, amsgrad));
+                constant(all, new Adaptive(decoupled, 0.5, 0.5, 0.75, 1e-3, 0.125, amsgrad));
+            }
+            constant(all, new Adaptive(decoupled, 0.001, 0.9, 0.999, 1e-8, 0.01, false));
+            constant(all, new Adaptive(decoupled, 0.125, 0, 0, 1e-8, 0, false));
+            all.add(
+                    new Training(
+                            new Adaptive(decoupled, 0.125, 0.9, 0.999, 1e-8, 0.01, false),
+                            new Steps(4, 0.1)));
+        }
+    }
+
+    private static void constant(List<Subject> all, Subject.Rule rule) {
+        all.add(new Training(rule, new Constant()));
+    }
+}
