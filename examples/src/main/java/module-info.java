@@ -4,4 +4,5 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.nacre.examples {
     requires dev.nacre.all;
+    requires java.desktop;
 }

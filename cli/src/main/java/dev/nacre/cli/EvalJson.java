@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// What `nacre eval` found, as one JSON object.
 final class EvalJson {
@@ -25,9 +24,9 @@ final class EvalJson {
             List<String> shown =
                     Arrays.stream(list.values()).mapToObj(v -> NumberList.show(v, dtype)).toList();
             int index = given.size();
-            given.add(string(name) + ": " + array(shown));
+            given.add(Json.string(name) + ": " + array(shown));
             if (grad) {
-                derivatives.add(string(name) + ": " + array(columns.get(index)));
+                derivatives.add(Json.string(name) + ": " + array(columns.get(index)));
             }
         });
         String found =
@@ -35,33 +34,15 @@ final class EvalJson {
                         ? "\"derivatives\": {" + String.join(", ", derivatives) + "}"
                         : "\"values\": " + array(columns.getFirst());
         return "{\"formula\": %s, \"dtype\": \"%s\", \"inputs\": {%s}, %s}"
-                .formatted(string(formula.text()), dtype, String.join(", ", given), found);
+                .formatted(Json.string(formula.text()), dtype, String.join(", ", given), found);
     }
 
     private static String array(List<String> numbers) {
-        return numbers.stream().map(EvalJson::value).collect(Collectors.joining(", ", "[", "]"));
+        return Json.array(numbers.stream().map(EvalJson::value).toList());
     }
 
     /// JSON has no NaN and no infinities.
     private static String value(String number) {
-        return number.endsWith("NaN") || number.endsWith("Infinity") ? string(number) : number;
-    }
-
-    private static String string(String text) {
-        StringBuilder s = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"', '\\' -> s.append('\\').append(c);
-                default -> {
-                    if (c < ' ' || Character.isSurrogate(c)) {
-                        s.append("\\u%04x".formatted((int) c));
-                    } else {
-                        s.append(c);
-                    }
-                }
-            }
-        }
-        return s.append('"').toString();
+        return number.endsWith("NaN") || number.endsWith("Infinity") ? Json.string(number) : number;
     }
 }

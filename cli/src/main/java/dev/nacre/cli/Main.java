@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
             "  nacre eval 'x * tanh(softplus(x))' --x=-1,0,1 --grad",
             "  nacre explain 'mish(x)'",
             "  nacre train --epochs 20 --out digits",
+            "  nacre predict --model digits/model.safetensors examples/images/*.png",
             "",
             "'nacre help COMMAND' says more about one."
         })
@@ -31,6 +32,7 @@ public final class Main extends NacreCommand {
                             "eval", EvalCommand::new,
                             "explain", ExplainCommand::new,
                             "train", TrainCommand::new,
+                            "predict", PredictCommand::new,
                             "doctor", DoctorCommand::new));
 
     @CommandLine.Option(

@@ -5,13 +5,14 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The line that shows how a training goes: drawn again and again on a terminal, elsewhere printed
-/// once an epoch.
+/// The line that shows how a training goes: printed once an epoch, and on a terminal drawn again
+/// and again meanwhile.
 final class ProgressLine {
     private static final long REDRAW_NANOS = 100_000_000;
 
     private final PrintWriter out;
     private final boolean terminal;
+    private final int before;
     private final int epochs;
     private final long start = System.nanoTime();
     private long drawn = start - REDRAW_NANOS;
@@ -19,9 +20,12 @@ final class ProgressLine {
     private int width;
     private String line = "";
 
-    ProgressLine(PrintWriter out, boolean terminal, int epochs) {
+    /// @param before how many epochs were over before this run
+    /// @param epochs how many there are in all
+    ProgressLine(PrintWriter out, boolean terminal, int before, int epochs) {
         this.out = out;
         this.terminal = terminal;
+        this.before = before;
         this.epochs = epochs;
     }
 
@@ -37,7 +41,7 @@ final class ProgressLine {
 
     void onStep(int epoch, long step, long steps, Score soFar) {
         long now = System.nanoTime();
-        double done = (epoch - 1 + (double) step / steps) / epochs;
+        double done = (epoch - 1 - before + (double) step / steps) / (epochs - before);
         long left = Math.round((now - start) * (1 - done) / done / 1e9);
         line =
                 String.format(
@@ -58,18 +62,22 @@ final class ProgressLine {
         }
     }
 
-    void onEpoch(DigitsTraining.Epoch epoch) {
+    /// Leaves the line of an epoch that is over.
+    void onEpoch(double validationAccuracy) {
+        line +=
+                String.format(
+                        Locale.ROOT,
+                        " validation %.4f in %.1f s",
+                        validationAccuracy,
+                        (System.nanoTime() - epochStart) / 1e9);
         if (terminal) {
             draw(System.nanoTime());
+            width = 0;
         } else {
-            out.println(
-                    line
-                            + String.format(
-                                    Locale.ROOT,
-                                    " validation %.4f",
-                                    epoch.validation().accuracy()));
-            out.flush();
+            out.print(line);
         }
+        out.println();
+        out.flush();
     }
 
     private void draw(long now) {
@@ -82,12 +90,5 @@ final class ProgressLine {
     /// Says that what follows is training again, not the saving between epochs.
     void onResume() {
         epochStart = System.nanoTime();
-    }
-
-    /// Leaves the last drawing where it is.
-    void end() {
-        if (terminal && width > 0) {
-            out.println();
-        }
     }
 }

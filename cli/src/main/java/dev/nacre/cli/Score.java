@@ -2,6 +2,7 @@ package dev.nacre.cli;
 
 import dev.nacre.Autograd;
 import dev.nacre.Tensor;
+import dev.nacre.data.DataLoader;
 import dev.nacre.data.Samples;
 import dev.nacre.nn.Losses;
 import dev.nacre.nn.Module;
@@ -13,12 +14,20 @@ import dev.nacre.nn.Module;
 record Score(double lossSum, long right, long count) {
     static final Score NONE = new Score(0, 0, 0);
 
+    /// How many samples are judged at once: all take much memory and are no faster.
+    private static final int AT_ONCE = 500;
+
     /// The score of a whole part of a data set.
     static Score of(Module model, Samples samples) {
         model.eval();
         try (Autograd.Scope _ = Autograd.noGrad()) {
-            Tensor logits = model.apply(samples.inputs());
-            return of(logits, Losses.crossEntropy(logits, samples.labels()), samples.labels());
+            Score all = NONE;
+            for (Samples some : DataLoader.of(samples, AT_ONCE)) {
+                Tensor logits = model.apply(some.inputs());
+                Tensor loss = Losses.crossEntropy(logits, some.labels());
+                all = all.and(of(logits, loss, some.labels()));
+            }
+            return all;
         } finally {
             model.train();
         }

@@ -1,45 +1,53 @@
 package dev.nacre.cli;
 
+import dev.nacre.io.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 
 /// The table `log.csv`: a row for each epoch, in the file as soon as the epoch is over.
 final class TrainingLog {
-    static final List<String> COLUMNS =
-            List.of(
-                    "epoch",
-                    "learning_rate",
-                    "train_loss",
-                    "train_accuracy",
-                    "validation_loss",
-                    "validation_accuracy",
-                    "seconds");
-
     private final Path file;
-    private final long start = System.nanoTime();
+    private final List<Epoch> epochs = new ArrayList<>();
 
-    /// Begins the file anew.
-    TrainingLog(Path file) throws IOException {
+    /// A table without rows; the file is replaced when the first one comes.
+    TrainingLog(Path file) {
         this.file = file;
-        Files.writeString(file, String.join(",", COLUMNS) + "\n");
     }
 
-    void add(DigitsTraining.Epoch e) throws IOException {
-        String row =
-                String.format(
-                        Locale.ROOT,
-                        "%d,%s,%s,%s,%s,%s,%.3f\n",
-                        e.number(),
-                        e.lr(),
-                        e.train().loss(),
-                        e.train().accuracy(),
-                        e.validation().loss(),
-                        e.validation().accuracy(),
-                        (System.nanoTime() - start) / 1e9);
-        Files.writeString(file, row, StandardOpenOption.APPEND);
+    /// Takes over the rows of the first epochs from the file, as far as it has them: a run that was
+    /// stopped between its files may have one more.
+    void resume(int last) throws IOException {
+        try {
+            for (String row : Files.readAllLines(file)) {
+                if (!row.equals(Epoch.COLUMNS)) {
+                    epochs.add(Epoch.ofRow(row));
+                }
+            }
+        } catch (NoSuchFileException | NumberFormatException e) {
+            // Somebody took it away or changed it; what can be had of it is kept.
+        }
+        epochs.removeIf(e -> e.number() > last);
+    }
+
+    void add(Epoch epoch) throws IOException {
+        epochs.add(epoch);
+        StringBuilder table = new StringBuilder(Epoch.COLUMNS).append('\n');
+        epochs.forEach(e -> table.append(e.row()).append('\n'));
+        AtomicFile.write(file, StandardCharsets.US_ASCII.encode(table.toString()));
+    }
+
+    List<Epoch> epochs() {
+        return Collections.unmodifiableList(epochs);
+    }
+
+    /// How long the epochs took so far.
+    double seconds() {
+        return epochs.isEmpty() ? 0 : epochs.getLast().seconds();
     }
 }

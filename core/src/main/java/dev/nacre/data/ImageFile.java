@@ -1,5 +1,6 @@
 package dev.nacre.data;
 
+import dev.nacre.Tensor;
 import dev.nacre.io.FileFormatException;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
@@ -7,14 +8,16 @@ import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.function.Function;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 
-/// Decodes an image file with what the JDK has for it.
-final class ImageFile {
+/// A file with an image, decoded with what the JDK has for it: PNG, JPEG, GIF, BMP and TIFF.
+public final class ImageFile {
     /// More would be no example for training, but a damaged header or an attack.
     private static final long MOST_PIXELS = 100_000_000;
 
@@ -33,11 +36,27 @@ final class ImageFile {
         }
     }
 
+    /// Reads how bright an image is: f32 `[1, height, width]` from 0 (black) to 1. What is
+    /// transparent shows white paper.
+    ///
+    /// @throws FileFormatException if the file is damaged or no such image
+    public static Tensor gray(Path file) throws IOException {
+        checkDecoders();
+        return decode(file, image -> onPaper(pixels(image, true), image)).tensor();
+    }
+
     /// Reads an image as `[3, height, width]`, red, green and blue, or `[1, height, width]` from 0
     /// (black) to 1, with 8 bits for colors; transparency is left out.
     static Pixels read(Path file, boolean grayscale) throws IOException {
+        return decode(file, image -> pixels(image, grayscale));
+    }
+
+    private static Pixels decode(Path file, Function<BufferedImage, Pixels> content)
+            throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new FileFormatException(file, "is no file");
+            throw Files.exists(file)
+                    ? new FileFormatException(file, "is no file")
+                    : new NoSuchFileException(file.toString());
         }
         try (FileImageInputStream in = new FileImageInputStream(file.toFile())) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
@@ -55,7 +74,7 @@ final class ImageFile {
                                     .formatted(
                                             reader.getWidth(0), reader.getHeight(0), MOST_PIXELS));
                 }
-                return pixels(reader.read(0), grayscale);
+                return content.apply(reader.read(0));
             } finally {
                 reader.dispose();
             }
@@ -67,6 +86,19 @@ final class ImageFile {
             f.initCause(e);
             throw f;
         }
+    }
+
+    private static Pixels onPaper(Pixels gray, BufferedImage image) {
+        if (image.getColorModel().hasAlpha()) {
+            int w = image.getWidth();
+            int[] argb = image.getRGB(0, 0, w, image.getHeight(), null, 0, w);
+            float[] v = gray.values();
+            for (int i = 0; i < v.length; i++) {
+                float alpha = (argb[i] >>> 24) / 255f;
+                v[i] = v[i] * alpha + (1 - alpha);
+            }
+        }
+        return gray;
     }
 
     private static Pixels pixels(BufferedImage image, boolean grayscale) {

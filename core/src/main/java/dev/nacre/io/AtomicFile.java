@@ -1,6 +1,7 @@
 package dev.nacre.io;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,13 +15,24 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// A file that is there as a whole or not at all: written beside its place, brought to the disk,
 /// and only then given its name.
-final class AtomicFile {
+public final class AtomicFile {
     /// What goes into a file.
     interface Content {
         void write(FileChannel to) throws IOException;
     }
 
     private AtomicFile() {}
+
+    /// Writes a file of these bytes; if that fails, an older one of this name is as it was.
+    public static void write(Path path, ByteBuffer bytes) throws IOException {
+        write(
+                path,
+                to -> {
+                    while (bytes.hasRemaining()) {
+                        to.write(bytes);
+                    }
+                });
+    }
 
     /// Writes a file; if that fails, an older one of this name is as it was.
     static void write(Path path, Content content) throws IOException {

@@ -36,11 +36,13 @@ public final class Checkpoint {
     private static final String EPOCH = "epoch";
     private static final String STEP = "step";
     private static final String GENERATOR = "generator.";
+    private static final String NOTE = "note.";
 
     private final Module model;
     private final Optimizer<?> optimizer;
     private final @Nullable LRScheduler scheduler;
     private final List<Generator> generators;
+    private final SequencedMap<String, String> notes = new LinkedHashMap<>();
     private long epoch;
     private long step;
 
@@ -92,6 +94,32 @@ public final class Checkpoint {
         return step;
     }
 
+    /// Sets a fact about the run that is kept with it, such as the batch size: what a program needs
+    /// to make the same objects again. Returns this checkpoint.
+    public Checkpoint note(String key, String value) {
+        notes.put(key, value);
+        return this;
+    }
+
+    /// What is noted in a file, to be read before there are any objects to load it into.
+    ///
+    /// @throws FileFormatException if the file is damaged or not a checkpoint
+    public static SequencedMap<String, String> notes(Path path) throws IOException {
+        Map<String, String> metadata = Safetensors.map(path).metadata();
+        numbers(path, metadata, EPOCH, 1);
+        return notes(metadata);
+    }
+
+    private static SequencedMap<String, String> notes(Map<String, String> metadata) {
+        SequencedMap<String, String> found = new LinkedHashMap<>();
+        metadata.forEach((key, value) -> {
+            if (key.startsWith(NOTE)) {
+                found.put(key.substring(NOTE.length()), value);
+            }
+        });
+        return found;
+    }
+
     /// Writes everything as it is now; an older file is replaced at once or, if that fails, not at
     /// all.
     public void save(Path path) throws IOException {
@@ -108,10 +136,12 @@ public final class Checkpoint {
             Generator g = generators.get(i);
             metadata.put(GENERATOR + i, g.seed() + " " + g.counter());
         }
+        notes.forEach((key, value) -> metadata.put(NOTE + key, value));
         new Safetensors(tensors, metadata).write(path);
     }
 
-    /// Gives all parts the state they had when the file was written; returns this checkpoint.
+    /// Gives all parts, and the notes, the state they had when the file was written; returns this
+    /// checkpoint.
     ///
     /// @throws FileFormatException if the file is damaged or not a checkpoint
     /// @throws NacreException if it is one of other parts; nothing is changed
@@ -146,6 +176,8 @@ public final class Checkpoint {
         for (int i = 0; i < states.length; i++) {
             generators.get(i).restore(new Generator.State(states[i][0], states[i][1]));
         }
+        notes.clear();
+        notes.putAll(notes(metadata));
         return epoch(newEpoch).step(newStep);
     }
 

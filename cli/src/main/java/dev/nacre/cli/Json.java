@@ -1,0 +1,31 @@
+package dev.nacre.cli;
+
+import java.util.Collection;
+
+/// Texts as JSON has them.
+final class Json {
+    private Json() {}
+
+    static String string(String text) {
+        StringBuilder s = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"', '\\' -> s.append('\\').append(c);
+                default -> {
+                    if (c < ' ' || Character.isSurrogate(c)) {
+                        s.append("\\u%04x".formatted((int) c));
+                    } else {
+                        s.append(c);
+                    }
+                }
+            }
+        }
+        return s.append('"').toString();
+    }
+
+    /// @param values JSON values
+    static String array(Collection<String> values) {
+        return "[" + String.join(", ", values) + "]";
+    }
+}
