@@ -32,7 +32,7 @@ final class Report {
     void add(Subject s, String result, DType dtype, Tolerance by, double nacre, double torch) {
         Line line =
                 lines.computeIfAbsent(
-                        "%-18s %-20s %s".formatted(s.group(), result, dtype), _ -> new Line());
+                        "%-18s %-20s %s".formatted(s.label(), result, dtype), _ -> new Line());
         line.unit = by.by().toString().toLowerCase(Locale.ROOT);
         line.limit = by.limit(dtype);
         line.count++;

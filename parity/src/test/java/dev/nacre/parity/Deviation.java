@@ -47,7 +47,7 @@ record Deviation(String function, Points points, String result, @Nullable DType 
 
     boolean isAbout(Subject subject, String result, DType dtype) {
         return subject instanceof Subject.Function f
-                && f.text().equals(function)
+                && f.label().equals(function)
                 && f.points() == points
                 && result.equals(this.result)
                 && (this.dtype == null || this.dtype == dtype);

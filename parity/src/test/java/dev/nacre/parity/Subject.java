@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Its text tells it from all others and is the seed of its numbers.
 sealed interface Subject {
-    /// What shares a tolerance and a line of the report.
+    /// What shares tolerances.
     String group();
+
+    /// What shares a line of the report.
+    default String label() {
+        return group();
+    }
 
     void draw(Draw d);
 
@@ -314,7 +319,8 @@ sealed interface Subject {
     /// A function of the catalogue, with what it takes besides x.
     record Function(String name, List<Object> args, Points points) implements Subject {
         /// How it is called, without its x: `softplus(3.0)`.
-        String text() {
+        @Override
+        public String label() {
             return args.isEmpty()
                     ? name
                     : args.stream()
