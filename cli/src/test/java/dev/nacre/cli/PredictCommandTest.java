@@ -208,7 +208,7 @@ class PredictCommandTest {
         new Safetensors(Map.of("a", Tensor.of(1f)), Map.of()).write(tensors);
         fails(tensors, "is no model of 'nacre train'");
         fails(folder.resolve("run/checkpoint.safetensors"), "is a checkpoint; the model is");
-        fails(folder.resolve("run/log.csv"), "claims a header");
+        fails(folder.resolve("run/log.csv"), "is no model of 'nacre train': claims a header");
         fails(folder.resolve("none"), "no such file");
     }
 
