@@ -72,12 +72,13 @@ final class Curves {
         double[] validation = values(Epoch::validationLoss);
         XYChart chart = chart(title + ": loss", "mean cross entropy", train, validation);
         double least = finite(train, validation).min().orElse(0);
-        double most = finite(train, validation).max().orElse(1);
+        double most = finite(train, validation).max().orElse(0);
         chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
         if (least > 0 && most / least > WIDE) {
             chart.getStyler().setYAxisLogarithmic(true);
         } else {
-            chart.getStyler().setYAxisMin(0.0);
+            // Without any number to show, an axis of some length.
+            chart.getStyler().setYAxisMin(0.0).setYAxisMax(most > 0 ? null : 1.0);
         }
         paint(g, chart, train, validation);
     }
@@ -97,7 +98,11 @@ final class Curves {
     }
 
     private double[] values(ToDoubleFunction<Epoch> what) {
-        return history.stream().mapToDouble(what).toArray();
+        // Lines have gaps where there is no number; an infinity would not be drawn.
+        return history.stream()
+                .mapToDouble(what)
+                .map(v -> Double.isInfinite(v) ? Double.NaN : v)
+                .toArray();
     }
 
     private static DoubleStream finite(double[] a, double[] b) {

@@ -75,10 +75,10 @@ record Failure(Throwable cause, String message, int code) {
     /// What is wrong with a file whose name has been said.
     static String reason(Exception e) {
         return switch (e) {
+            case FileSystemException f when f.getReason() != null -> line(f.getReason());
             case NoSuchFileException _ -> "no such file or folder";
             case AccessDeniedException _ -> "no permission";
             case FileAlreadyExistsException f -> f.getFile() + " is in the way";
-            case FileSystemException f when f.getReason() != null -> line(f.getReason());
             default -> line(e.getMessage());
         };
     }

@@ -51,7 +51,13 @@ record ModelCard(String data, int size, int channels, Activation activation, Lis
     ///
     /// @throws FileFormatException if it is no file that [#save(ConvNet, Path)] wrote
     static ModelCard read(Path file) throws IOException {
-        Map<String, String> metadata = Safetensors.map(file).metadata();
+        Map<String, String> metadata;
+        try {
+            metadata = Safetensors.map(file).metadata();
+        } catch (FileFormatException e) {
+            String what = String.valueOf(e.getMessage()).replace(file + ": ", "");
+            throw new FileFormatException(file, "is no model of 'nacre train': " + what);
+        }
         if (!metadata.containsKey(DATA) && metadata.containsKey("epoch")) {
             throw new FileFormatException(
                     file, "is a checkpoint; the model is the file model.safetensors beside it");

@@ -224,7 +224,7 @@ final class TrainCommand extends NacreCommand {
                         "training on %s with %s, writing to %s%n",
                         settings.task().title(),
                         settings.activation().text(),
-                        folder.path().toAbsolutePath());
+                        folder.path());
         if (before > 0) {
             out().printf("%d of %d epochs are over%n", before, goal);
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
     @ParameterizedTest
-    @ValueSource(strings = {"eval", "explain", "train", "doctor"})
+    @ValueSource(strings = {"eval", "explain", "train", "predict", "doctor"})
     void everyCommandHasHelp(String command) {
         Run asked = Run.nacre("help", command);
         assertEquals(0, asked.code());
@@ -47,6 +47,8 @@ class MainTest {
                     train --epochs=-1      | nacre train: --epochs=-1: must be 1 or more
                     train --epochs=ten     | nacre train: Invalid value for option '--epochs': 'ten' is not an int
                     explain x --dtpye=f32  | nacre explain: unknown option '--dtpye=f32'; did you mean --dtype?
+                    predict --top=0 a.png  | nacre predict: --top=0: must be 1 or more
+                    predict                | nacre predict: no image; write for example: nacre predict examples/images/seven.png
                     doctor now             | nacre doctor: unexpected argument 'now'; see 'nacre doctor --help'
                     """)
     void oneLineForWrongArguments(String args, String line) {

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,25 @@ class CheckpointTest {
                 checkpoint.epoch(epoch + 1);
             }
         }
+    }
+
+    @Test
+    void notesAreReadBeforeAnythingElse(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("checkpoint.safetensors");
+        Run run = new Run();
+        run.checkpoint.note("batch", "16").note("data", "digits, \"the\" small ones").save(file);
+        assertEquals(
+                Map.of("batch", "16", "data", "digits, \"the\" small ones"),
+                Checkpoint.notes(file));
+        Run other = new Run();
+        other.checkpoint.note("forgotten", "x").load(file);
+        other.checkpoint.save(folder.resolve("again"));
+        assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(folder.resolve("again")));
+        run.model.save(folder.resolve("model"));
+        FileFormatException e =
+                assertThrows(
+                        FileFormatException.class, () -> Checkpoint.notes(folder.resolve("model")));
+        assertTrue(e.getMessage().contains("is not a checkpoint"), e.getMessage());
     }
 
     @Test
