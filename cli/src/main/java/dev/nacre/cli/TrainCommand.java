@@ -183,7 +183,7 @@ final class TrainCommand extends NacreCommand {
             String was = begun.get(name);
             if (!value.equals(was)) {
                 throw wrong(
-                        "--%s=%s: the run in %s was begun with --%s=%s; leave the option out to go on with it, or --resume to begin anew"
+                        "--%s=%s: the run in %s was begun with --%s=%s; leave the option out to go on with it, or leave out --resume to begin anew"
                                 .formatted(name, value, out, name, was));
             }
         });
