@@ -78,7 +78,10 @@ final class Curves {
             chart.getStyler().setYAxisLogarithmic(true);
         } else {
             // Without any number to show, an axis of some length.
-            chart.getStyler().setYAxisMin(0.0).setYAxisMax(most > 0 ? null : 1.0);
+            chart.getStyler()
+                    .setYAxisMin(0.0)
+                    .setYAxisMax(most > 0 ? null : 1.0)
+                    .setYAxisDecimalPattern("0.0##");
         }
         paint(g, chart, train, validation);
     }

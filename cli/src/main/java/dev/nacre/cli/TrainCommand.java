@@ -222,9 +222,7 @@ final class TrainCommand extends NacreCommand {
         int before = (int) checkpoint.epoch();
         out().printf(
                         "training on %s with %s, writing to %s%n",
-                        settings.task().title(),
-                        settings.activation().text(),
-                        folder.path());
+                        settings.task().title(), settings.activation().text(), folder.path());
         if (before > 0) {
             out().printf("%d of %d epochs are over%n", before, goal);
         }
