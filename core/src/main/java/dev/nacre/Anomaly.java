@@ -67,8 +67,10 @@ final class Anomaly {
     /// The last node on the way down that is not finite although all it was made from is.
     private Node culprit(Node spoilt) {
         Node n = spoilt;
-        for (Node next = n; next != null; next = spoiltInput(n)) {
+        Node next = spoiltInput(n);
+        while (next != null) {
             n = next;
+            next = spoiltInput(n);
         }
         return n;
     }

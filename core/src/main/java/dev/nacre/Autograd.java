@@ -115,9 +115,8 @@ public final class Autograd {
                 losses.addAll(p.accumulating().takeLosses());
             }
         }
-        List<Node> checked = new ArrayList<>(losses);
-        checked.addAll(wanted);
-        Anomaly.check(checked);
+        Anomaly.check(losses);
+        Anomaly.check(wanted);
         Plan.step(wanted, losses, passing, Backends.current());
         for (int i = 0; i < values.size(); i++) {
             updates.get(i).slot().take(values.get(i));

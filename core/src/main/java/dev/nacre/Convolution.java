@@ -92,7 +92,6 @@ final class Convolution {
 
     /// With zeros around the last dims.
     private Tensor padded(Tensor x) {
-        long[] sizes = new long[2 * spatial];
         for (int d = 0; d < spatial; d++) {
             long size = x.size(2 + d) + 2 * padding[d];
             long reach = (weight.size(2 + d) - 1) * dilation[d] + 1;
@@ -103,9 +102,10 @@ final class Convolution {
                                 + " of shape %s has %d there with its padding"
                                         .formatted(x.shape(), size));
             }
-            Arrays.fill(sizes, 2 * (spatial - 1 - d), 2 * (spatial - d), padding[d]);
         }
-        return Arrays.stream(padding).allMatch(p -> p == 0) ? x : x.pad(0, sizes);
+        return Arrays.stream(padding).allMatch(p -> p == 0)
+                ? x
+                : x.pad(0, Windows.sides(padding, padding));
     }
 
     /// A dim as groups of equal size.

@@ -161,7 +161,7 @@ final class Windows {
     }
 
     /// Sizes as `pad` takes them: the last dim first.
-    private static long[] sides(long[] before, long[] after) {
+    static long[] sides(long[] before, long[] after) {
         int n = before.length;
         long[] sides = new long[2 * n];
         for (int d = 0; d < n; d++) {
