@@ -89,6 +89,22 @@ public sealed interface Access extends Facet permits Tensor {
         return out;
     }
 
+    /// All elements in row-major order, as i16; fractions are cut off, and larger numbers keep
+    /// their low bits.
+    default short[] toShortArray() {
+        short[] out = new short[length("toShortArray")];
+        copy(DType.I16, MemorySegment.ofArray(out));
+        return out;
+    }
+
+    /// All elements in row-major order, as i8; fractions are cut off, and larger numbers keep their
+    /// low bits: those of a u8 are all there, for [Byte#toUnsignedInt(byte)].
+    default byte[] toByteArray() {
+        byte[] out = new byte[length("toByteArray")];
+        copy(DType.I8, MemorySegment.ofArray(out));
+        return out;
+    }
+
     /// Whether each element differs from 0, in row-major order.
     default boolean[] toBooleanArray() {
         byte[] bytes = new byte[length("toBooleanArray")];
@@ -145,7 +161,8 @@ public sealed interface Access extends Facet permits Tensor {
             case F64 -> MemorySegment.ofArray(new double[] {s.asDouble()});
             case I32 -> MemorySegment.ofArray(new int[] {(int) s.bits()});
             case I64 -> MemorySegment.ofArray(new long[] {s.bits()});
-            case BOOL -> MemorySegment.ofArray(new byte[] {(byte) s.bits()});
+            case I16 -> MemorySegment.ofArray(new short[] {(short) s.bits()});
+            case BOOL, U8, I8 -> MemorySegment.ofArray(new byte[] {(byte) s.bits()});
             case F16, BF16 -> throw new IllegalStateException("no numbers in " + s.dtype());
         };
     }

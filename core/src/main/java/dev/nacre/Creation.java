@@ -36,6 +36,14 @@ final class Creation {
         return copied(MemorySegment.ofArray(values), DType.I64, shape);
     }
 
+    static Tensor of(short[] values, Shape shape) {
+        return copied(MemorySegment.ofArray(values), DType.I16, shape);
+    }
+
+    static Tensor of(byte[] values, Shape shape) {
+        return copied(MemorySegment.ofArray(values), DType.I8, shape);
+    }
+
     static Tensor of(boolean[] values, Shape shape) {
         byte[] bytes = new byte[values.length];
         for (int i = 0; i < bytes.length; i++) {
@@ -63,6 +71,8 @@ final class Creation {
             case double[] v -> of(v, shape);
             case int[] v -> of(v, shape);
             case long[] v -> of(v, shape);
+            case short[] v -> of(v, shape);
+            case byte[] v -> of(v, shape);
             case boolean[] v -> of(v, shape);
             default -> throw new IllegalArgumentException("no tensor of " + number);
         };
@@ -98,9 +108,9 @@ final class Creation {
         return number(beside.isFloating() ? beside : DType.F32, value);
     }
 
-    /// A whole number beside a tensor: in its dtype unless that is bool, else i64.
+    /// A whole number beside a tensor: in its dtype where that has it and is not bool, else i64.
     static Node number(long value, DType beside) {
-        DType dtype = beside == DType.BOOL ? DType.I64 : beside;
+        DType dtype = beside == DType.BOOL || !beside.holds(value) ? DType.I64 : beside;
         return Math.abs(value) <= SMALL
                 ? Graph.literal((double) value, dtype)
                 : Graph.scalar(Operand.Scalar.of(dtype, value));

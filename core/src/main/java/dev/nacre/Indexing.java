@@ -162,13 +162,18 @@ public sealed interface Indexing extends Facet permits Tensor {
                             .formatted(Checks.at("isClose"), relative, absolute));
         }
         tensor().shape().broadcast(other.shape(), Checks.at("isClose"));
-        Tensor a = tensor().dtype() == DType.BOOL ? tensor().cast(DType.I32) : tensor();
-        Tensor b = other.dtype() == DType.BOOL ? other.cast(DType.I32) : other;
+        Tensor a = unwrapping(tensor());
+        Tensor b = unwrapping(other);
         Tensor distance = a.sub(b).abs();
         Tensor near = distance.le(b.abs().mul(relative).add(absolute));
         Tensor finite = distance.lt(Double.POSITIVE_INFINITY);
         Tensor close = a.eq(b).logicalOr(near.logicalAnd(finite));
         return equalNan ? close.logicalOr(a.ne(a).logicalAnd(b.ne(b))) : close;
+    }
+
+    /// The numbers where the difference of two does not wrap.
+    private static Tensor unwrapping(Tensor x) {
+        return x.dtype().isFloating() ? x : x.cast(DType.I64);
     }
 
     /// [#isClose(Tensor, double, double, boolean)] where NaN is close to nothing.
@@ -207,7 +212,7 @@ public sealed interface Indexing extends Facet permits Tensor {
     private static void requireIndex(Tensor index, String op) {
         if (!index.dtype().isIntegral()) {
             throw new DTypeException(
-                    "%s: indices are %s, they must be i64 or i32"
+                    "%s: indices are %s, they must be integers; use to(DType.I64)"
                             .formatted(Checks.at(op), index.dtype()));
         }
     }

@@ -43,6 +43,9 @@ final class Promotion {
                 actual = overBooleans(op);
             }
             DType work = actual == op ? workType(op, type) : type;
+            if (op.givesBool() || op == Primitive.MIN || op == Primitive.MAX) {
+                work = unwrapping(op, work, args);
+            }
             for (int i = first; i < args.size(); i++) {
                 args.set(i, cast(args.get(i), work));
             }
@@ -69,6 +72,28 @@ final class Promotion {
         return all == null ? DType.F32 : all;
     }
 
+    /// Arithmetic wraps, but a number that elements are compared with must not become another one:
+    /// the dtype in which it stays what it is.
+    private static DType unwrapping(Primitive op, DType type, List<Node> args) {
+        for (Node n : args) {
+            if (type.isIntegral() && n.isNumber() && n.dtype().isIntegral()) {
+                long value =
+                        n.op() instanceof Op.Literal l
+                                ? (long) l.value()
+                                : n.value() instanceof Operand.Scalar s ? s.bits() : 0;
+                if (!type.holds(value) && op.givesBool()) {
+                    return DType.I64;
+                }
+                if (!type.holds(value)) {
+                    throw new DTypeException(
+                            "%s: %d is out of the range of %s; cast first, for example to(DType.I64)"
+                                    .formatted(Checks.at(name(op)), value, type));
+                }
+            }
+        }
+        return type;
+    }
+
     /// A node in another dtype; numbers are made anew, so that nothing is rounded twice.
     static Node cast(Node n, DType to) {
         checkComputable(to);
@@ -76,7 +101,7 @@ final class Promotion {
             return n;
         }
         if (n.op() instanceof Op.Literal l) {
-            return Graph.literal(l.value(), to);
+            return Graph.literal(to.isFloating() ? l.value() : to.round(l.value()), to);
         }
         if (n.value() instanceof Operand.Scalar s) {
             return Graph.scalar(

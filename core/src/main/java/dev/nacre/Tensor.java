@@ -65,6 +65,16 @@ public final class Tensor
         return Creation.of(values, Shape.of(values.length));
     }
 
+    /// A vector of i16.
+    public static Tensor of(short... values) {
+        return Creation.of(values, Shape.of(values.length));
+    }
+
+    /// A vector of i8; where the bytes are meant without a sign, `to(DType.U8)` makes them so.
+    public static Tensor of(byte... values) {
+        return Creation.of(values, Shape.of(values.length));
+    }
+
     /// A vector of truth values.
     public static Tensor of(boolean... values) {
         return Creation.of(values, Shape.of(values.length));
@@ -87,6 +97,16 @@ public final class Tensor
 
     /// A matrix of i64; all rows must be equally long.
     public static Tensor of(long[][] rows) {
+        return Creation.rows(rows);
+    }
+
+    /// A matrix of i16; all rows must be equally long.
+    public static Tensor of(short[][] rows) {
+        return Creation.rows(rows);
+    }
+
+    /// A matrix of i8; all rows must be equally long.
+    public static Tensor of(byte[][] rows) {
         return Creation.rows(rows);
     }
 
@@ -242,7 +262,8 @@ public final class Tensor
         return Device.CPU;
     }
 
-    /// The same numbers in another dtype; this tensor itself if that is its dtype.
+    /// The same numbers in another dtype; this tensor itself if that is its dtype. Fractions are
+    /// cut off by integers, as [DType#round(double)] says: -1.5 is 255 in u8.
     public Tensor to(DType dtype) {
         return cast(dtype);
     }

@@ -177,6 +177,10 @@ class PromotionTest {
         double nan = Double.NaN;
         Tensor ints = Tensor.of(7, -7, 7, -7);
         Tensor signs = Tensor.of(2, 2, -2, -2);
+        Tensor u8 = Tensor.of(1, 200, 255).to(DType.U8);
+        Tensor i8 = Tensor.of((byte) -128, (byte) 127, (byte) -7);
+        Tensor beyond = Tensor.of(-1.5f, 300.7f, 255.9f, -128.2f);
+        Tensor endless = Tensor.of(nan, inf, -inf);
         Tensor reals = Tensor.of(7.0, -7.0, 0.0, inf, -1.0, 1.0);
         return Stream.of(
                 values("true division", ints.div(signs), 3.5, -3.5, -3.5, 3.5),
@@ -213,6 +217,34 @@ class PromotionTest {
                         1),
                 values("add wraps", Tensor.of(Integer.MAX_VALUE).add(1), Integer.MIN_VALUE),
                 values("abs wraps", Tensor.of(Long.MIN_VALUE).abs(), Long.MIN_VALUE),
+                values("u8 wraps", u8.add(300), 45, 244, 43),
+                values("u8 below 0", u8.sub(2), 255, 198, 253),
+                values("u8 neg", u8.neg(), 255, 56, 1),
+                values("u8 mul", u8.mul(u8), 1, 64, 1),
+                values("u8 sum", u8.mul(u8).sum(), 66),
+                values("u8 prod", u8.prod(), 51000),
+                values("u8 matmul", u8.reshape(1, 3).matmul(u8.reshape(3, 1)), 66),
+                values("u8 sign", u8.sign(), 1, 1, 1),
+                values("u8 beside i8", u8.sub(i8), 129, 73, 262),
+                values("u8 is never above its range", u8.lt(300), 1, 1, 1),
+                values("u8 is never below 0", u8.eq(-1), 0, 0, 0),
+                values("u8 division", u8.div(2L), 0.5, 100, 127.5),
+                values("u8 is close", u8.isClose(u8.add(1), 0, 1), 1, 1, 0),
+                values("i8 abs wraps", i8.abs(), -128, 127, 7),
+                values("i8 floorDiv wraps", i8.floorDiv(-1), -128, -127, 7),
+                values("i8 remainder", i8.remainder(3), 1, 1, 2),
+                values("i8 pow wraps", i8.pow(3L), 0, 127, -87),
+                values(
+                        "i16 mul wraps",
+                        Tensor.of((short) 300, (short) -300).mul(300),
+                        24464,
+                        -24464),
+                values("cast cuts and wraps", beyond.to(DType.U8), 255, 44, 255, 128),
+                values("cast cuts and wraps, signed", beyond.to(DType.I8), -1, 44, -1, -128),
+                values("cast wraps, i16", Tensor.of(70000L, -70000L).to(DType.I16), 4464, -4464),
+                values("cast of what is no number", endless.to(DType.U8), 0, 255, 0),
+                values("cast of what is no number, signed", endless.to(DType.I16), 0, -1, 0),
+                values("u8 argmax", Tensor.arange(1000).remainder(200).to(DType.U8).argmax(), 199),
                 values("bool add is or", Tensor.of(true, false).add(Tensor.of(true, false)), 1, 0),
                 values("bool mul is and", Tensor.of(true, true).mul(Tensor.of(true, false)), 1, 0),
                 values(
@@ -342,6 +374,12 @@ class PromotionTest {
                         () -> Tensor.of(2).pow(-1),
                         "i32 to the power of -1",
                         "to(DType.F32)"),
+                Complaint.of(
+                        type,
+                        "maximum",
+                        () -> Tensor.of((byte) 2).maximum(128),
+                        "128 is out of the range of i8",
+                        "to(DType.I64)"),
                 Complaint.of(type, "cast", () -> x.to(DType.F16), "f16", "use f32 or f64"));
     }
 

@@ -38,7 +38,7 @@ final class Body {
             Expr e = order.get(i);
             switch (e) {
                 case Expr.Const c when isReal(c) -> reals[i] = c.value();
-                case Expr.Const c -> wholes[i] = (long) c.value();
+                case Expr.Const c -> wholes[i] = (long) c.dtype().round(c.value());
                 case Expr.Arg a when isReal(a) -> reals[i] = arguments.real(a.index());
                 case Expr.Arg a -> wholes[i] = arguments.whole(a.index());
                 case Expr.Apply a when a.op() == Primitive.CAST -> cast(a, i);
@@ -76,12 +76,12 @@ final class Body {
             if (isReal(a)) {
                 reals[i] = to.round(reals[x]);
             } else {
-                wholes[i] = to == DType.I64 ? (long) reals[x] : (long) to.round(reals[x]);
+                wholes[i] = (long) to.round(reals[x]);
             }
         } else if (isReal(a)) {
             reals[i] = to == DType.F32 ? (float) wholes[x] : to.round((double) wholes[x]);
         } else {
-            wholes[i] = to == DType.BOOL ? (wholes[x] != 0 ? 1 : 0) : wrap(wholes[x], to);
+            wholes[i] = to.wrap(wholes[x]);
         }
     }
 
@@ -98,7 +98,7 @@ final class Body {
                 long y =
                         a.op().applyLong(
                                         wholeOperand(a, 0), wholeOperand(a, 1), wholeOperand(a, 2));
-                wholes[i] = wrap(y, a.dtype());
+                wholes[i] = a.dtype().wrap(y);
             } catch (ArithmeticException e) {
                 throw new NacreException(a + ": a whole number divided by zero", e);
             }
@@ -127,10 +127,6 @@ final class Body {
             throw new IllegalArgumentException(e + " is no part of the body");
         }
         return i;
-    }
-
-    private static long wrap(long value, DType dtype) {
-        return dtype == DType.I32 ? (int) value : value;
     }
 
     private static boolean isReal(Expr e) {

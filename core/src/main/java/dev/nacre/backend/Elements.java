@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 
 /// Reads and writes single elements of any dtype in memory, at any alignment.
 public final class Elements {
+    private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
@@ -17,7 +18,7 @@ public final class Elements {
     /// The element at a byte offset; a 64-bit integer is rounded.
     public static double getDouble(MemorySegment segment, long at, DType dtype) {
         return switch (dtype) {
-            case BOOL, I32, I64 -> (double) getLong(segment, at, dtype);
+            case BOOL, U8, I8, I16, I32, I64 -> (double) getLong(segment, at, dtype);
             case F16 -> Float.float16ToFloat(segment.get(SHORT, at));
             case BF16 -> Float.intBitsToFloat(segment.get(SHORT, at) << 16);
             case F32 -> segment.get(FLOAT, at);
@@ -28,7 +29,8 @@ public final class Elements {
     /// The element at a byte offset; a fraction is cut off, and a truth value is 0 or 1.
     public static long getLong(MemorySegment segment, long at, DType dtype) {
         return switch (dtype) {
-            case BOOL -> segment.get(ValueLayout.JAVA_BYTE, at) != 0 ? 1 : 0;
+            case BOOL, U8, I8 -> dtype.wrap(segment.get(BYTE, at));
+            case I16 -> segment.get(SHORT, at);
             case I32 -> segment.get(INT, at);
             case I64 -> segment.get(LONG, at);
             case F16, BF16, F32, F64 -> (long) getDouble(segment, at, dtype);
@@ -38,7 +40,7 @@ public final class Elements {
     /// Writes a number, rounded once to the dtype.
     public static void set(MemorySegment segment, long at, DType dtype, double value) {
         switch (dtype) {
-            case BOOL -> segment.set(ValueLayout.JAVA_BYTE, at, (byte) (value != 0 ? 1 : 0));
+            case BOOL, U8, I8, I16 -> set(segment, at, dtype, (long) dtype.round(value));
             case I32 -> segment.set(INT, at, (int) value);
             case I64 -> segment.set(LONG, at, (long) value);
             case F16 -> segment.set(SHORT, at, Float.floatToFloat16(toOdd(value)));
@@ -51,10 +53,11 @@ public final class Elements {
         }
     }
 
-    /// Writes a whole number: `i32` keeps the low bits, others take the nearest they have.
+    /// Writes a whole number: integers keep the low bits, others take the nearest they have.
     public static void set(MemorySegment segment, long at, DType dtype, long value) {
         switch (dtype) {
-            case BOOL -> segment.set(ValueLayout.JAVA_BYTE, at, (byte) (value != 0 ? 1 : 0));
+            case BOOL, U8, I8 -> segment.set(BYTE, at, (byte) dtype.wrap(value));
+            case I16 -> segment.set(SHORT, at, (short) value);
             case I32 -> segment.set(INT, at, (int) value);
             case I64 -> segment.set(LONG, at, value);
             case F32 -> segment.set(FLOAT, at, (float) value);

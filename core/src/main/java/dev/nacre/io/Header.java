@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The header of a safetensors file: which tensors it has, and where in the data behind the header
@@ -26,6 +27,22 @@ import java.util.stream.Collectors;
 record Header(SequencedMap<String, Entry> entries, SequencedMap<String, String> metadata) {
     /// The key that is no tensor's name.
     static final String METADATA = "__metadata__";
+
+    /// The dtypes of the format that [DType] has not.
+    private static final Set<String> FOREIGN =
+            Set.of(
+                    "F4",
+                    "F6_E2M3",
+                    "F6_E3M2",
+                    "F8_E5M2",
+                    "F8_E4M3",
+                    "F8_E8M0",
+                    "F8_E4M3FNUZ",
+                    "F8_E5M2FNUZ",
+                    "U16",
+                    "U32",
+                    "U64",
+                    "C64");
 
     /// What PyTorch and NumPy allow.
     private static final int MOST_DIMS = 64;
@@ -271,7 +288,12 @@ record Header(SequencedMap<String, Entry> entries, SequencedMap<String, String> 
                     return t;
                 }
             }
-            throw error("dtype \"%s\" is not one of %s".formatted(code, codes()));
+            throw error(
+                    (FOREIGN.contains(code)
+                                    ? "dtype %s is none that Nacre has (%s); convert the tensor"
+                                            + " where the file is made, for example to F32"
+                                    : "dtype \"%s\" is not one of %s")
+                            .formatted(code, codes()));
         }
 
         private Shape shape() throws FileFormatException {

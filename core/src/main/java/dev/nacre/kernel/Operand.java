@@ -16,13 +16,13 @@ public sealed interface Operand {
         public static Scalar of(DType dtype, double value) {
             return dtype.isFloating()
                     ? new Scalar(dtype, Double.doubleToRawLongBits(dtype.round(value)))
-                    : of(dtype, (long) value);
+                    : new Scalar(dtype, (long) dtype.round(value));
         }
 
         public static Scalar of(DType dtype, long value) {
             return dtype.isFloating()
                     ? of(dtype, (double) value)
-                    : new Scalar(dtype, dtype == DType.BOOL ? (value != 0 ? 1 : 0) : value);
+                    : new Scalar(dtype, dtype.wrap(value));
         }
 
         public double asDouble() {

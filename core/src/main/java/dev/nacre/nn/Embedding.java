@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /// A table with a row of numbers for each word or other kind of thing; as torch.nn.Embedding.
 ///
-/// Indices (i64 or i32) of any shape give a tensor of this shape and one more dim, the rows. The
+/// Indices (integers) of any shape give a tensor of this shape and one more dim, the rows. The
 /// weight is `[count, width]` and begins normally distributed. An index out of range is an error
 /// once the rows are computed.
 public final class Embedding extends Module {
@@ -82,7 +82,7 @@ public final class Embedding extends Module {
     protected Tensor forward(Tensor indices) {
         if (!indices.dtype().isIntegral()) {
             throw new DTypeException(
-                    "%s: indices are %s %s, they must be i64 or i32; use to(DType.I64)"
+                    "%s: indices are %s %s, they must be integers; use to(DType.I64)"
                             .formatted(
                                     Recording.at("Embedding"), indices.dtype(), indices.shape()));
         }
@@ -92,7 +92,7 @@ public final class Embedding extends Module {
         if (paddingIdx == NONE) {
             return found;
         }
-        return found.detach().where(indices.eq(paddingIdx).unsqueeze(-1), found);
+        return found.detach().where(indices.cast(DType.I64).eq(paddingIdx).unsqueeze(-1), found);
     }
 
     @Override

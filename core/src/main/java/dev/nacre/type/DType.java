@@ -3,6 +3,9 @@ package dev.nacre.type;
 /// The type of a tensor's elements, with torch's rules for mixing them.
 public enum DType {
     BOOL("bool", "BOOL", 1, Category.BOOLEAN, 1),
+    U8("u8", "U8", 1, Category.INTEGRAL, 8),
+    I8("i8", "I8", 1, Category.INTEGRAL, 7),
+    I16("i16", "I16", 2, Category.INTEGRAL, 15),
     I32("i32", "I32", 4, Category.INTEGRAL, 31),
     I64("i64", "I64", 8, Category.INTEGRAL, 63),
     F16("f16", "F16", 2, Category.FLOATING, 11),
@@ -69,13 +72,38 @@ public enum DType {
         if ((this == F16 && other == BF16) || (this == BF16 && other == F16)) {
             return F32;
         }
+        if ((this == U8 && other == I8) || (this == I8 && other == U8)) {
+            return I16;
+        }
         return compareTo(other) > 0 ? this : other;
     }
 
-    /// The value as this type stores it: rounded, cut to the range, or 0 and 1 for booleans.
+    /// The whole number that this type, which is no floating-point one, has for another: its low
+    /// bits, or 0 and 1 for booleans.
+    public long wrap(long value) {
+        return switch (this) {
+            case BOOL -> value != 0 ? 1 : 0;
+            case U8 -> value & 0xff;
+            case I8 -> (byte) value;
+            case I16 -> (short) value;
+            case I32 -> (int) value;
+            case I64 -> value;
+            case F16, BF16, F32, F64 -> throw new IllegalStateException(this + " does not wrap");
+        };
+    }
+
+    /// Whether this type has a whole number.
+    public boolean holds(long value) {
+        return isFloating() || wrap(value) == value;
+    }
+
+    /// The value as this type stores it: rounded, or 0 and 1 for booleans. Of integers the fraction
+    /// is cut off; what is then out of range is cut to the range in 32 and 64 bits, and keeps its
+    /// low bits in fewer.
     public double round(double value) {
         return switch (this) {
             case BOOL -> value != 0 ? 1 : 0;
+            case U8, I8, I16 -> wrap((long) value);
             case I32 -> (int) value;
             case I64 -> (long) value;
             case F16 -> Float.float16ToFloat(Float.floatToFloat16((float) value));

@@ -22,6 +22,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetensorsTest {
     @TempDir private Path folder;
@@ -59,6 +61,56 @@ class SafetensorsTest {
         return b;
     }
 
+    /// As the Python library writes: no spaces in the header, spaces behind it up to a multiple of
+    /// 8, tensors by the size of their elements. The last ones do not come in the order of their
+    /// places, which the format allows.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readsWhatPythonWrites(boolean mapped) throws IOException {
+        String header =
+                "{\"__metadata__\":{\"format\":\"pt\"},"
+                        + "\"w.f64\":{\"dtype\":\"F64\",\"shape\":[],\"data_offsets\":[0,8]},"
+                        + "\"a.i64\":{\"dtype\":\"I64\",\"shape\":[1,1],\"data_offsets\":[8,16]},"
+                        + "\"f32\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[16,24]},"
+                        + "\"none\":{\"dtype\":\"F32\",\"shape\":[3,0],\"data_offsets\":[24,24]},"
+                        + "\"i32\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[24,28]},"
+                        + "\"bf16\":{\"dtype\":\"BF16\",\"shape\":[1],\"data_offsets\":[28,30]},"
+                        + "\"f16\":{\"dtype\":\"F16\",\"shape\":[1],\"data_offsets\":[30,32]},"
+                        + "\"i16\":{\"dtype\":\"I16\",\"shape\":[2],\"data_offsets\":[32,36]},"
+                        + "\"bool\":{\"dtype\":\"BOOL\",\"shape\":[2],\"data_offsets\":[39,41]},"
+                        + "\"i8\":{\"dtype\":\"I8\",\"shape\":[1],\"data_offsets\":[38,39]},"
+                        + "\"u8\":{\"dtype\":\"U8\",\"shape\":[2,1],\"data_offsets\":[36,38]}}";
+        String data =
+                "000000000000f83f f9ffffffffffffff 0000003f 000080bf 00000080 c03f 0042 0080 ff7f"
+                        + " 80ff fe 01 00";
+        String padded = header + " ".repeat(-header.length() & 7);
+        Path f = file(padded, HexFormat.of().parseHex(data.replace(" ", "")));
+        Safetensors s = mapped ? Safetensors.map(f) : Safetensors.read(f);
+        assertEquals(Map.of("format", "pt"), s.metadata());
+        check(s, "w.f64", DType.F64, Shape.SCALAR, 1.5);
+        check(s, "a.i64", DType.I64, Shape.of(1, 1), -7);
+        check(s, "f32", DType.F32, Shape.of(2), 0.5, -1);
+        check(s, "none", DType.F32, Shape.of(3, 0));
+        check(s, "i32", DType.I32, Shape.of(1), Integer.MIN_VALUE);
+        check(s, "i16", DType.I16, Shape.of(2), -32768, 32767);
+        check(s, "bool", DType.BOOL, Shape.of(2), 1, 0);
+        check(s, "i8", DType.I8, Shape.of(1), -2);
+        check(s, "u8", DType.U8, Shape.of(2, 1), 128, 255);
+        // Those that are stored but not computed.
+        assertEquals(DType.BF16, s.tensors().get("bf16").dtype());
+        assertArrayEquals(new byte[] {(byte) 0xc0, 0x3f}, bytes(s.tensors().get("bf16")));
+        assertEquals(DType.F16, s.tensors().get("f16").dtype());
+        assertArrayEquals(new byte[] {0, 0x42}, bytes(s.tensors().get("f16")));
+        assertEquals(11, s.tensors().size());
+    }
+
+    private static void check(Safetensors s, String name, DType t, Shape shape, double... values) {
+        Tensor x = s.tensors().get(name);
+        assertEquals(t, x.dtype(), name);
+        assertEquals(shape, x.shape(), name);
+        assertArrayEquals(values, x.toDoubleArray(), name);
+    }
+
     private static SequencedMap<String, Tensor> oneOfEach() {
         SequencedMap<String, Tensor> all = new LinkedHashMap<>();
         all.put("flags", Tensor.of(true, false, true));
@@ -67,6 +119,9 @@ class SafetensorsTest {
         all.put("i64", Tensor.of(Long.MIN_VALUE, -1, Long.MAX_VALUE));
         all.put("one", Tensor.scalar(Math.PI, DType.F64));
         all.put("i32", Tensor.of(Integer.MIN_VALUE, 7));
+        all.put("u8", Tensor.of(0, 255).to(DType.U8));
+        all.put("i8", Tensor.of((byte) -128));
+        all.put("i16", Tensor.of((short) -2, Short.MAX_VALUE));
         return all;
     }
 
@@ -135,9 +190,9 @@ class SafetensorsTest {
         byte[] file = Files.readAllBytes(f);
         String header = header(file);
         assertEquals(0, header.length() % 8);
-        // By the size of their elements: i64 and f64, then f32 and i32, then bool.
+        // By the size of their elements: i64 and f64, f32 and i32, i16, then those of a byte.
         assertEquals(
-                ("{\"flags\":{\"dtype\":\"BOOL\",\"shape\":[3],\"data_offsets\":[56,59]},"
+                ("{\"flags\":{\"dtype\":\"BOOL\",\"shape\":[3],\"data_offsets\":[60,63]},"
                         + "\"f32\":{\"dtype\":\"F32\",\"shape\":[2,2],"
                         + "\"data_offsets\":[32,48]},"
                         + "\"empty\":{\"dtype\":\"F64\",\"shape\":[3,0,2],"
@@ -147,10 +202,16 @@ class SafetensorsTest {
                         + "\"one\":{\"dtype\":\"F64\",\"shape\":[],"
                         + "\"data_offsets\":[24,32]},"
                         + "\"i32\":{\"dtype\":\"I32\",\"shape\":[2],"
-                        + "\"data_offsets\":[48,56]}}"),
+                        + "\"data_offsets\":[48,56]},"
+                        + "\"u8\":{\"dtype\":\"U8\",\"shape\":[2],"
+                        + "\"data_offsets\":[63,65]},"
+                        + "\"i8\":{\"dtype\":\"I8\",\"shape\":[1],"
+                        + "\"data_offsets\":[65,66]},"
+                        + "\"i16\":{\"dtype\":\"I16\",\"shape\":[2],"
+                        + "\"data_offsets\":[56,60]}}"),
                 header.stripTrailing());
-        assertEquals(8 + header.length() + 59, file.length);
-        assertEquals(1, file[file.length - 1]);
+        assertEquals(8 + header.length() + 66, file.length);
+        assertEquals(-128, file[file.length - 1]);
     }
 
     @Test
@@ -186,7 +247,11 @@ class SafetensorsTest {
                 List.of("{\"a\":" + f32 + ",}", "\"}\""),
                 List.of("{\"a\":" + f32 + ",\"a\":" + f32 + "}", "a is there twice"),
                 List.of("{\"a\":" + f32 + ",\"\\u0061\":" + f32 + "}", "a is there twice"),
-                List.of("{\"a\":" + f32.replace("F32", "F8_E4M3") + "}", "a: dtype \"F8_E4M3\""),
+                List.of(
+                        "{\"a\":" + f32.replace("F32", "F8_E4M3") + "}",
+                        "a: dtype F8_E4M3 is none"),
+                List.of("{\"a\":" + f32.replace("F32", "U64") + "}", "a: dtype U64 is none"),
+                List.of("{\"a\":" + f32.replace("F32", "C64") + "}", "for example to F32"),
                 List.of("{\"a\":" + f32.replace("F32", "f32") + "}", "a: dtype \"f32\""),
                 List.of("{\"a\":" + f32.replace("[2]", "[-2]") + "}", "\"-2],"),
                 List.of("{\"a\":" + f32.replace("[2]", "[2.0]") + "}", "\"2.0]"),

@@ -406,8 +406,8 @@ enum Cell {
 
     static Cell of(DType t) {
         return switch (t) {
-            case BOOL -> BYTE;
-            case F16, BF16 -> SHORT;
+            case BOOL, U8, I8 -> BYTE;
+            case I16, F16, BF16 -> SHORT;
             case I32 -> INT;
             case I64 -> LONG;
             case F32 -> FLOAT;

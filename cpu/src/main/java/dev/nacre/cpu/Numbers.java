@@ -12,28 +12,22 @@ final class Numbers {
             return bits;
         }
         if (from.isFloating()) {
-            double v = Double.longBitsToDouble(bits);
-            return switch (to) {
-                case BOOL -> v != 0 ? 1 : 0;
-                case I32 -> (int) v;
-                case I64 -> (long) v;
-                default -> Double.doubleToRawLongBits(to.round(v));
-            };
+            double v = to.round(Double.longBitsToDouble(bits));
+            return to.isFloating() ? Double.doubleToRawLongBits(v) : (long) v;
         }
-        return switch (to) {
-            case BOOL -> bits != 0 ? 1 : 0;
-            case I32 -> (int) bits;
-            case I64 -> bits;
-            case F64 -> Double.doubleToRawLongBits((double) bits);
-            // Straight to float: by way of double it would be rounded twice.
-            default -> Double.doubleToRawLongBits(to.round((float) bits));
-        };
+        if (!to.isFloating()) {
+            return to.wrap(bits);
+        }
+        // Straight to float: by way of double it would be rounded twice.
+        double v = to == DType.F64 ? (double) bits : to.round((float) bits);
+        return Double.doubleToRawLongBits(v);
     }
 
     /// The number of one element of an array.
     static long get(Object array, int i, DType t) {
         return switch (t) {
-            case BOOL -> ((byte[]) array)[i] != 0 ? 1 : 0;
+            case BOOL, U8, I8 -> t.wrap(((byte[]) array)[i]);
+            case I16 -> ((short[]) array)[i];
             case I32 -> ((int[]) array)[i];
             case I64 -> ((long[]) array)[i];
             case F32 -> Double.doubleToRawLongBits(((float[]) array)[i]);
@@ -49,7 +43,8 @@ final class Numbers {
     static void set(Object array, int i, DType t, long bits) {
         double v = Double.longBitsToDouble(bits);
         switch (t) {
-            case BOOL -> ((byte[]) array)[i] = (byte) bits;
+            case BOOL, U8, I8 -> ((byte[]) array)[i] = (byte) bits;
+            case I16 -> ((short[]) array)[i] = (short) bits;
             case I32 -> ((int[]) array)[i] = (int) bits;
             case I64 -> ((long[]) array)[i] = bits;
             case F32 -> ((float[]) array)[i] = (float) v;

@@ -17,8 +17,9 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
 import java.util.List;
 
-/// One element at a time, in Java's own types; truth values are 0 and 1, and 16-bit numbers, which
-/// are only cast, are their bits.
+/// One element at a time, in Java's own types; truth values are 0 and 1, integers of fewer bits are
+/// ints that never leave their range, and 16-bit floating-point numbers, which are only cast, are
+/// their bits.
 final class ScalarCarrier implements Carrier {
     private static final ClassDesc MATH = Math.class.describeConstable().orElseThrow();
     private static final ClassDesc FLOAT = Float.class.describeConstable().orElseThrow();
@@ -40,7 +41,7 @@ final class ScalarCarrier implements Carrier {
     @Override
     public TypeKind kind(DType t) {
         return switch (t) {
-            case BOOL, I32, F16, BF16 -> TypeKind.INT;
+            case BOOL, U8, I8, I16, I32, F16, BF16 -> TypeKind.INT;
             case I64 -> TypeKind.LONG;
             case F32 -> TypeKind.FLOAT;
             case F64 -> TypeKind.DOUBLE;
@@ -61,8 +62,7 @@ final class ScalarCarrier implements Carrier {
     @Override
     public void literal(CodeBuilder c, DType t, double v) {
         switch (t) {
-            case BOOL -> c.loadConstant(v != 0 ? 1 : 0);
-            case I32 -> c.loadConstant((int) v);
+            case BOOL, U8, I8, I16, I32 -> c.loadConstant((int) t.round(v));
             case I64 -> c.loadConstant((long) v);
             case F32 -> c.loadConstant((float) v);
             case F64 -> c.loadConstant(v);
@@ -74,7 +74,7 @@ final class ScalarCarrier implements Carrier {
     public void scalar(CodeBuilder c, DType t, Runnable place) {
         place.run();
         switch (t) {
-            case BOOL, I32 -> c.l2i();
+            case BOOL, U8, I8, I16, I32 -> c.l2i();
             case I64 -> {}
             case F64, F32, F16, BF16 -> {
                 c.invokestatic(DOUBLE, "longBitsToDouble", MethodTypeDesc.of(CD_double, CD_long));
@@ -87,6 +87,9 @@ final class ScalarCarrier implements Carrier {
     public void load(CodeBuilder c, DType t, Runnable place) {
         place.run();
         c.arrayLoad(element(t));
+        if (t == DType.U8) {
+            wrap(c, t);
+        }
     }
 
     @Override
@@ -208,6 +211,17 @@ final class ScalarCarrier implements Carrier {
             case FLOOR, CEIL, ROUND -> {}
             default -> throw undefined(op, t);
         }
+        wrap(c, t);
+    }
+
+    /// The int on the stack, cut to an integer of fewer bits.
+    private static void wrap(CodeBuilder c, DType t) {
+        switch (t) {
+            case U8 -> c.loadConstant(0xff).iand();
+            case I8 -> c.i2b();
+            case I16 -> c.i2s();
+            default -> {}
+        }
     }
 
     /// Calls what a class of this package computes of two numbers.
@@ -314,6 +328,13 @@ final class ScalarCarrier implements Carrier {
                 push0(c, k);
                 compare(c, Primitive.EQ, k);
                 c.iconst_1().ixor();
+            }
+            case U8, I8, I16 -> {
+                if (k != TypeKind.INT) {
+                    c.conversion(k, TypeKind.LONG);
+                    c.l2i();
+                }
+                wrap(c, to);
             }
             case I32 -> c.conversion(k, TypeKind.INT);
             case I64 -> c.conversion(k, TypeKind.LONG);

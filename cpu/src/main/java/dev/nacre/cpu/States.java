@@ -52,11 +52,13 @@ final class States {
         places = indexed ? places(element) : null;
     }
 
-    /// What elements are reduced in: 16-bit numbers in 32 bits, and truth values, which have no
-    /// place for an index, as numbers.
+    /// What elements are reduced in: 16-bit floating-point numbers in 32 bits, and so what has no
+    /// room for an index, truth values and integers of few bits.
     static DType element(Launch.Reduce r) {
         DType t = r.body().dtype();
-        return r.reduction().isIndexed() && t == DType.BOOL ? DType.I32 : HalfPrecision.wide(t);
+        return r.reduction().isIndexed() && !t.isFloating() && t.bytes() < DType.I32.bytes()
+                ? DType.I32
+                : HalfPrecision.wide(t);
     }
 
     /// The dtype of a part of a state behind its tile.

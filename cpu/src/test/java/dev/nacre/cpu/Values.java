@@ -39,6 +39,9 @@ final class Values {
         long at = h.offset() + offset * m.dtype().bytes();
         return switch (m.dtype()) {
             case BOOL -> s.get(ValueLayout.JAVA_BYTE, at);
+            case U8 -> s.get(ValueLayout.JAVA_BYTE, at) & 0xff;
+            case I8 -> s.get(ValueLayout.JAVA_BYTE, at);
+            case I16 -> s.get(ValueLayout.JAVA_SHORT, at);
             case I32 -> s.get(ValueLayout.JAVA_INT, at);
             case I64 -> s.get(ValueLayout.JAVA_LONG, at);
             case F16 -> Float.float16ToFloat(s.get(ValueLayout.JAVA_SHORT, at));
