@@ -115,6 +115,15 @@ class CreationTest {
     }
 
     @Test
+    void arraysOfFewBitsAreTheLowOnes() {
+        Tensor x = Tensor.of(-129.9f, 255.5f, 40_000);
+        assertArrayEquals(new byte[] {127, -1, 64}, x.toByteArray());
+        assertArrayEquals(new byte[] {127, -1, 64}, x.to(DType.U8).toByteArray());
+        assertArrayEquals(new short[] {-129, 255, -25536}, x.toShortArray());
+        assertArrayEquals(new int[] {127, 255, 64}, x.to(DType.U8).toIntArray());
+    }
+
+    @Test
     void drawsStayWithinTheirRange() {
         Generator g = new Generator(3);
         for (double v : g.rand(DType.F64, 1000).toDoubleArray()) {

@@ -92,7 +92,7 @@ public final class Embedding extends Module {
         if (paddingIdx == NONE) {
             return found;
         }
-        return found.detach().where(indices.cast(DType.I64).eq(paddingIdx).unsqueeze(-1), found);
+        return found.detach().where(indices.eq(paddingIdx).unsqueeze(-1), found);
     }
 
     @Override

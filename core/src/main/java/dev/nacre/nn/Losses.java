@@ -211,9 +211,7 @@ public final class Losses {
     }
 
     private static Tensor pick(
-            String op, Tensor logProbabilities, Tensor classes, Consumer<ClassOptions> options) {
-        // Small integers have no room for every label that may be ignored.
-        Tensor labels = classes.cast(DType.I64);
+            String op, Tensor logProbabilities, Tensor labels, Consumer<ClassOptions> options) {
         ClassOptions o = new ClassOptions();
         options.accept(o);
         int dim = classes(logProbabilities);

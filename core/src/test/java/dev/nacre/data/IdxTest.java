@@ -77,6 +77,21 @@ class IdxTest {
         }
     }
 
+    /// As in torchvision: bytes in memory, numbers from 0 to 1 in a batch.
+    @Test
+    void imagesMayStayBytesUntilTheyAreInABatch() throws IOException {
+        Tensor images =
+                Idx.read(file(hex("00000803 00000002 00000001 00000003 000102ff33cc")))
+                        .unsqueeze(1);
+        assertEquals(DType.U8, images.dtype());
+        Samples all = new Samples(images, Tensor.of(1L, 0L));
+        for (Samples batch : DataLoader.of(all.map(Transforms.toFloat(255)), 2)) {
+            assertArrayEquals(
+                    new float[] {0, 1 / 255f, 2 / 255f, 1, 51 / 255f, 204 / 255f},
+                    batch.inputs().toFloatArray());
+        }
+    }
+
     @Test
     void filesOfManyChunksKeepTheirOrder() throws IOException {
         int n = 100_003;

@@ -27,6 +27,8 @@ class EmbeddingTest {
         Tensor single = table.apply(Tensor.scalar(1, DType.I32));
         assertEquals(Shape.of(2), single.shape());
         assertArrayEquals(new float[] {2, 3}, single.toFloatArray());
+        Tensor bytes = table.apply(Tensor.of(2, 1).to(DType.U8));
+        assertArrayEquals(new float[] {4, 5, 2, 3}, bytes.toFloatArray());
         assertEquals(Shape.of(0, 2), table.apply(Tensor.zeros(DType.I64, 0)).shape());
     }
 

@@ -172,6 +172,12 @@ class LossesTest {
                 0,
                 9.01838935211439008,
                 0.85006571048514457);
+        // The label that is ignored by default is out of the range of i8 and u8.
+        for (DType t : new DType[] {DType.U8, DType.I8, DType.I32}) {
+            assertEquals(
+                    Losses.crossEntropy(SCORES, labels).item(),
+                    Losses.crossEntropy(SCORES, labels.to(t)).item());
+        }
         assertTorch(
                 r -> Losses.crossEntropy(SCORES, labels, o -> o.labelSmoothing(0.1).reduction(r)),
                 1.53536230545805918,

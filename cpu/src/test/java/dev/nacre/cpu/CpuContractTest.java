@@ -1,6 +1,7 @@
 package dev.nacre.cpu;
 
 import dev.nacre.testkit.ElementwiseContract;
+import dev.nacre.testkit.IntegerContract;
 import dev.nacre.testkit.Machine;
 import dev.nacre.testkit.MovementContract;
 import dev.nacre.testkit.ProductContract;
@@ -40,6 +41,13 @@ class CpuContractTest {
     @Nested
     class Movements extends MovementContract {
         Movements() {
+            super(ALL);
+        }
+    }
+
+    @Nested
+    class Integers extends IntegerContract {
+        Integers() {
             super(ALL);
         }
     }

@@ -80,7 +80,7 @@ public abstract class ReductionContract {
     }
 
     /// Which elements of a matrix become one.
-    private enum Over {
+    enum Over {
         ALL,
         COLUMNS,
         ROWS;
@@ -137,7 +137,8 @@ public abstract class ReductionContract {
         List<int[]> groups = over.groups(n);
         double[] usual = null;
         for (Machine m : machines) {
-            double[] results = m.run(() -> of(r, p.view(Placement.vector(stored, t), n), over));
+            double[] results =
+                    m.run(() -> numbers(r, p.view(Placement.vector(stored, t), n), over));
             String where = what + " on " + m;
             assertEquals(groups.size(), results.length, what);
             for (int g = 0; g < results.length; g++) {
@@ -148,7 +149,10 @@ public abstract class ReductionContract {
             if (m.lowers()) {
                 double[] dense =
                         m.run(() ->
-                                of(r, Placement.CONTIGUOUS.view(Placement.vector(x, t), n), over));
+                                numbers(
+                                        r,
+                                        Placement.CONTIGUOUS.view(Placement.vector(x, t), n),
+                                        over));
                 assertArrayEquals(dense, results, () -> what + " and contiguous on " + m);
                 usual = usual == null ? results : usual;
                 assertArrayEquals(usual, results, () -> what + " on " + m);
@@ -156,17 +160,21 @@ public abstract class ReductionContract {
         }
     }
 
-    private static double[] of(Reduction r, Tensor x, Over over) {
+    private static double[] numbers(Reduction r, Tensor x, Over over) {
+        return of(r, x, over).compute().toDoubleArray();
+    }
+
+    static Tensor of(Reduction r, Tensor x, Over over) {
         int[] dims = over.dims();
         return switch (r) {
-            case SUM -> x.sum(dims).compute().toDoubleArray();
-            case PROD -> x.prod(dims).compute().toDoubleArray();
-            case MAX -> x.amax(dims).compute().toDoubleArray();
-            case MIN -> x.amin(dims).compute().toDoubleArray();
-            case ANY -> x.any(dims).toDoubleArray();
-            case ALL -> x.all(dims).toDoubleArray();
-            case ARGMAX -> (over == Over.ALL ? x.argmax() : x.argmax(dims[0])).toDoubleArray();
-            case ARGMIN -> (over == Over.ALL ? x.argmin() : x.argmin(dims[0])).toDoubleArray();
+            case SUM -> x.sum(dims);
+            case PROD -> x.prod(dims);
+            case MAX -> x.amax(dims);
+            case MIN -> x.amin(dims);
+            case ANY -> x.any(dims);
+            case ALL -> x.all(dims);
+            case ARGMAX -> over == Over.ALL ? x.argmax() : x.argmax(dims[0]);
+            case ARGMIN -> over == Over.ALL ? x.argmin() : x.argmin(dims[0]);
         };
     }
 
@@ -177,16 +185,16 @@ public abstract class ReductionContract {
             m.run(() -> {
                 Tensor none = Tensor.zeros(DType.F32, 3, 0);
                 if (hasIdentity(r)) {
-                    double[] all = of(r, none, Over.ALL);
+                    double[] all = numbers(r, none, Over.ALL);
                     assertArrayEquals(new double[] {r.identity()}, all, r + " on " + m);
                     double one = r.identity();
-                    assertArrayEquals(new double[] {one, one, one}, of(r, none, Over.ROWS));
+                    assertArrayEquals(new double[] {one, one, one}, numbers(r, none, Over.ROWS));
                 } else {
-                    assertThrows(NacreException.class, () -> of(r, none, Over.ALL));
-                    assertThrows(NacreException.class, () -> of(r, none, Over.ROWS));
+                    assertThrows(NacreException.class, () -> numbers(r, none, Over.ALL));
+                    assertThrows(NacreException.class, () -> numbers(r, none, Over.ROWS));
                 }
                 // No results are no problem.
-                assertEquals(0, of(r, none.t(), Over.ROWS).length, r + " on " + m);
+                assertEquals(0, numbers(r, none.t(), Over.ROWS).length, r + " on " + m);
                 return null;
             });
         }

@@ -34,4 +34,11 @@ class ReferenceContractTest {
             super(REFERENCE);
         }
     }
+
+    @Nested
+    class Integers extends IntegerContract {
+        Integers() {
+            super(REFERENCE);
+        }
+    }
 }
