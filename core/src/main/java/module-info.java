@@ -17,6 +17,8 @@ module dev.nacre {
     exports dev.nacre.nn;
     exports dev.nacre.optim;
     exports dev.nacre.type;
+    exports dev.nacre.exact to
+            dev.nacre.testkit;
     exports dev.nacre.lower to
             dev.nacre.cpu,
             dev.nacre.testkit;

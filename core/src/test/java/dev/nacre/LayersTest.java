@@ -22,6 +22,7 @@ class LayersTest {
             List.of(
                     List.of(ROOT + ".type.."),
                     List.of(ROOT + ".expr.."),
+                    List.of(ROOT + ".exact.."),
                     List.of(ROOT + ".lower.."),
                     List.of(ROOT + ".rewrite.."),
                     List.of(ROOT + ".kernel.."),

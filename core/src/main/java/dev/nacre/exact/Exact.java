@@ -1,0 +1,73 @@
+package dev.nacre.exact;
+
+import dev.nacre.expr.Expr;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/// What expressions are over the real numbers.
+///
+/// Literals are the numbers that their decimal digits say, except where they are compared with.
+/// Casts between floating types change nothing. It is first computed with pairs of doubles, and
+/// where that says too little, with more and more bits. It may be used by several threads.
+public final class Exact {
+    private static final int[] BITS = {128, 256, 512, 1024, 2048, 4096};
+
+    private final Program program;
+    private final Evaluation<DoubleBall> quick;
+    private final AtomicReferenceArray<Evaluation<BigBall>> finer;
+
+    private Exact(Program program) {
+        this.program = program;
+        this.quick = new Evaluation<>(program, DoubleBall.ONE, DoubleBall::of);
+        this.finer = new AtomicReferenceArray<>(BITS.length);
+    }
+
+    public static Exact of(List<Expr> roots) {
+        return new Exact(Program.of(roots));
+    }
+
+    /// The values of the roots.
+    ///
+    /// @param args the values of the arguments by their index; truth values are 0 and 1
+    public List<Truth> at(double... args) {
+        List<Truth> truths = truths(quick.at(args));
+        for (int i = 0; i < BITS.length && !areKnown(truths); i++) {
+            List<Truth> next = truths(withBits(i).at(args));
+            for (int k = 0; k < next.size(); k++) {
+                if (!truths.get(k).isKnown()) {
+                    truths.set(k, next.get(k));
+                }
+            }
+        }
+        return truths;
+    }
+
+    private static boolean areKnown(List<Truth> truths) {
+        for (Truth t : truths) {
+            if (!t.isKnown()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static <B extends Ball<B>> List<Truth> truths(List<Extended<B>> values) {
+        List<Truth> truths = new ArrayList<>(values.size());
+        for (Extended<B> v : values) {
+            truths.add(Truth.of(v));
+        }
+        return truths;
+    }
+
+    /// Two threads may both prepare it, and either is good.
+    private Evaluation<BigBall> withBits(int i) {
+        Evaluation<BigBall> known = finer.get(i);
+        if (known == null) {
+            int bits = BITS[i];
+            known = new Evaluation<>(program, BigBall.of(1, bits), d -> BigBall.of(d, bits));
+            finer.set(i, known);
+        }
+        return known;
+    }
+}
