@@ -123,6 +123,9 @@ final class TrainCommand extends NacreCommand {
         if (epochs != null) {
             Settings.check("--epochs", epochs, Integer.MAX_VALUE);
         }
+        if (out.isEmpty()) {
+            throw wrong("--out=: names no folder; this one is --out=.");
+        }
         Path path = path("--out", out);
         Path from = RunFolder.checkpoint(path);
         Map<String, String> begun = resume ? begun(from) : Map.of();
@@ -224,7 +227,9 @@ final class TrainCommand extends NacreCommand {
                         "training on %s with %s, writing to %s%n",
                         settings.task().title(), settings.activation().text(), folder.path());
         if (before > 0) {
-            out().printf("%d of %d epochs are over%n", before, goal);
+            out().printf(
+                            "%d of %d epochs are over%s%n",
+                            before, goal, before < goal ? "" : "; '--epochs N' goes on with more");
         }
         out().flush();
         ProgressLine progress = new ProgressLine(out(), ProgressLine.isTerminal(), before, goal);
@@ -322,7 +327,7 @@ final class TrainCommand extends NacreCommand {
         try {
             return new RunFolder(path);
         } catch (IOException e) {
-            throw wrong("--out=" + out + ": " + Failure.reason(e));
+            throw wrong("--out=" + out + ": cannot be written to: " + Failure.reason(e));
         }
     }
 }
