@@ -22,6 +22,7 @@ public final class Linear extends Module {
     public static final class Options {
         private boolean bias = true;
         private DType dtype = DType.F32;
+        private @Nullable Parameter weight;
 
         private Options() {}
 
@@ -31,16 +32,33 @@ public final class Linear extends Module {
             return this;
         }
 
-        /// The dtype of the parameters, f32 by default.
+        /// The dtype of the parameters, f32 by default, and that of a tied weight if there is one.
         public Options dtype(DType dtype) {
             this.dtype = dtype;
+            return this;
+        }
+
+        /// The weight of another layer, such as that of an [Embedding] of `out` rows, to be trained
+        /// in both places as one; by default the layer has its own.
+        public Options weight(Parameter tied) {
+            this.weight = tied;
             return this;
         }
     }
 
     private Linear(long in, long out, Options o) {
-        weight = parameter("weight", Init.byFan(in, o.dtype, out, in));
-        bias = o.bias ? parameter("bias", Init.byFan(in, o.dtype, out)) : null;
+        Parameter tied = o.weight;
+        DType dtype = tied == null ? o.dtype : tied.dtype();
+        if (tied != null && !tied.shape().equals(Shape.of(out, in))) {
+            throw new ShapeException(
+                    "Linear: a weight of shape %s does not fit %d to %d numbers: it must be [%d, %d]"
+                            .formatted(tied.shape(), in, out, out, in));
+        }
+        weight =
+                tied == null
+                        ? parameter("weight", Init.byFan(in, dtype, out, in))
+                        : parameter("weight", tied);
+        bias = o.bias ? parameter("bias", Init.byFan(in, dtype, out)) : null;
     }
 
     /// A layer from `in` to `out` numbers.
