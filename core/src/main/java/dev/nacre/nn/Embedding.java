@@ -86,7 +86,10 @@ public final class Embedding extends Module {
                             .formatted(
                                     Recording.at("Embedding"), indices.dtype(), indices.shape()));
         }
-        Tensor rows = weight.borrow().indexSelect(0, indices.flatten());
+        Tensor rows;
+        try (Recording.Scope _ = Recording.purpose("Embedding")) {
+            rows = weight.borrow().indexSelect(0, indices.flatten());
+        }
         long[] shape = indices.shape().insert(indices.dim(), weight.shape().dim(1)).toArray();
         Tensor found = rows.reshape(shape);
         if (paddingIdx == NONE) {

@@ -99,17 +99,25 @@ public final class Losses {
         return crossEntropy(logits, labels, o -> {});
     }
 
-    /// The cross entropy of the softmax of logits, `-log(softmax(logits)[label])`, as
+    /// The cross entropy of the softmax of logits, `-log(softmax(logits)[label])`, or `-sum(p
+    /// log(softmax(logits)))` over the classes where probabilities `p` are wanted, as
     /// torch.nn.functional.cross_entropy.
     ///
     /// @param logits a number for each class, `[batch, classes]`, or with more dims behind
     /// @param labels the number of the right class, i64 from 0 on, shaped as the logits are without
-    ///   the dim of classes
-    /// @param options such as `o -> o.ignoreIndex(0).labelSmoothing(0.1)`
+    ///   the dim of classes; or the probability of each class, floating-point, of the shape of the
+    ///   logits, which is what distillation and mixed-up examples need
+    /// @param options such as `o -> o.ignoreIndex(0).labelSmoothing(0.1)`; a mean over
+    ///   probabilities is one over examples, whatever the classes weigh, and none is ignored
     /// @throws ShapeException if the shapes do not go together
-    /// @throws DTypeException if the labels are not integers or the logits not floating-point
+    /// @throws DTypeException if the labels are neither, or the logits not floating-point
+    /// @throws NacreException if a label is no class; it is found when the loss is computed
     public static Tensor crossEntropy(
             Tensor logits, Tensor labels, Consumer<ClassOptions> options) {
+        boolean same = labels.shape().equals(logits.shape());
+        if (same && labels.dtype().isFloating() && logits.dtype().isFloating()) {
+            return expected(logits, labels, options);
+        }
         checkLabels(logits, labels, "crossEntropy", "logits");
         return pick("crossEntropy", logits.logSoftmax(classes(logits)), labels, options);
     }
@@ -119,8 +127,15 @@ public final class Losses {
         return nll(logProbabilities, labels, o -> {});
     }
 
-    /// The negative log likelihood: as [#crossEntropy(Tensor, Tensor, Consumer)], of the logarithms
-    /// of probabilities.
+    /// The negative log likelihood, `-logProbabilities[label]`: as [#crossEntropy(Tensor, Tensor,
+    /// Consumer)] of numbers of classes, but of the logarithms of probabilities; as
+    /// torch.nn.functional.nll_loss.
+    ///
+    /// @param logProbabilities one for each class, `[batch, classes]`, or with more dims behind
+    /// @param labels the number of the right class, i64 from 0 on, shaped as the log probabilities
+    ///   are without the dim of classes
+    /// @throws ShapeException if the shapes do not go together
+    /// @throws DTypeException if the labels are not integers or the others not floating-point
     public static Tensor nll(
             Tensor logProbabilities, Tensor labels, Consumer<ClassOptions> options) {
         checkLabels(logProbabilities, labels, "nll", "log probabilities");
@@ -223,10 +238,16 @@ public final class Losses {
         Tensor scaled = logProbabilities;
         if (o.weight != null) {
             Tensor weight = weights(op, o.weight, logProbabilities.shape(), dim);
-            share = share.mul(weight.gather(dim, picked).squeeze(dim));
+            try (Recording.Scope _ = Recording.purpose(op)) {
+                share = share.mul(weight.gather(dim, picked).squeeze(dim));
+            }
             scaled = logProbabilities.mul(weight);
         }
-        Tensor loss = scaled.gather(dim, picked).squeeze(dim).neg().where(counts, 0.0);
+        Tensor chosen;
+        try (Recording.Scope _ = Recording.purpose(op)) {
+            chosen = scaled.gather(dim, picked);
+        }
+        Tensor loss = chosen.squeeze(dim).neg().where(counts, 0.0);
         if (o.labelSmoothing != 0) {
             Tensor even = scaled.mean(dim, false).neg().where(counts, 0.0);
             loss = loss.mul(1 - o.labelSmoothing).add(even.mul(o.labelSmoothing));
@@ -234,6 +255,22 @@ public final class Losses {
         return o.reduction == Reduction.MEAN
                 ? loss.sum().div(share.sum())
                 : reduce(loss, o.reduction);
+    }
+
+    /// The cross entropy where probabilities of classes are wanted.
+    private static Tensor expected(Tensor logits, Tensor wanted, Consumer<ClassOptions> options) {
+        ClassOptions o = new ClassOptions();
+        options.accept(o);
+        int dim = classes(logits);
+        long count = logits.size(dim);
+        Tensor p = wanted;
+        if (o.labelSmoothing != 0) {
+            p = p.mul(1 - o.labelSmoothing).add(o.labelSmoothing / count);
+        }
+        if (o.weight != null) {
+            p = p.mul(weights("crossEntropy", o.weight, logits.shape(), dim));
+        }
+        return reduce(logits.logSoftmax(dim).mul(p).sum(dim, false).neg(), o.reduction);
     }
 
     /// The weights of classes, spread over log probabilities.
@@ -265,13 +302,20 @@ public final class Losses {
     private static void checkLabels(Tensor scores, Tensor labels, String op, String what) {
         if (!scores.dtype().isFloating()) {
             throw new DTypeException(
-                    "%s: the %s are %s, they must be floating-point"
+                    "%s: the %s are %s, they must be floating-point; use to(DType.F32)"
                             .formatted(Recording.at(op), what, scores.dtype()));
         }
         if (!labels.dtype().isIntegral()) {
             throw new DTypeException(
-                    "%s: the labels are %s, they must be numbers of classes in i64; use to(DType.I64)"
-                            .formatted(Recording.at(op), labels.dtype()));
+                    "%s: the labels are %s %s, they must be numbers of classes in i64: use to(DType.I64)%s"
+                            .formatted(
+                                    Recording.at(op),
+                                    labels.dtype(),
+                                    labels.shape(),
+                                    op.equals("crossEntropy")
+                                            ? "; or probabilities of the shape of the logits, "
+                                                    + scores.shape()
+                                            : ""));
         }
         Shape shape = scores.shape();
         boolean fits = shape.rank() > 0 && shape.remove(classes(scores)).equals(labels.shape());

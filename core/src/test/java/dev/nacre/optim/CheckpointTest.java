@@ -192,6 +192,13 @@ class CheckpointTest {
         assertTrue(schedule.getMessage().contains("no schedule"), schedule.getMessage());
         assertEquals(0.25, optimizer.lr());
         assertEquals(0, g.counter());
+        NacreException parts =
+                assertThrows(
+                        NacreException.class,
+                        () ->
+                                Checkpoint.of(other, optimizer, StepLR.of(optimizer, 1), g, g)
+                                        .load(file));
+        assertTrue(parts.getMessage().startsWith(file + ": the state"), parts.getMessage());
 
         Path model = folder.resolve("model.safetensors");
         run.model.save(model);
