@@ -113,10 +113,12 @@ public abstract sealed class Slot permits Parameter, Buffer {
         }
     }
 
+    /// The shape of all tensors that are put here.
     public Shape shape() {
         return shape;
     }
 
+    /// The dtype of the tensor that is here.
     public DType dtype() {
         return dtype;
     }

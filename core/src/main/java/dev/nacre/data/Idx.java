@@ -109,7 +109,8 @@ public final class Idx {
                 : "%s... (%d dims)".formatted(Arrays.toString(Arrays.copyOf(dims, 8)), dims.length);
     }
 
-    /// Reads the elements as they are: i32 for whole numbers of 8 to 32 bits, f32 or f64.
+    /// Reads the elements as they are, in the shape the file says: i32 for whole numbers of 8 to 32
+    /// bits, f32 or f64.
     ///
     /// @throws FileFormatException if the file is damaged
     public static Tensor read(Path file) throws IOException {

@@ -85,12 +85,12 @@ public final class LayerNorm extends Module {
         return new LayerNorm(normalizedShape, o);
     }
 
-    /// The weight, or null if it has none.
+    /// The weight, of the shape of the last dims, or null if it has none.
     public @Nullable Parameter weight() {
         return weight;
     }
 
-    /// The bias, or null if it has none.
+    /// The bias, of the shape of the last dims, or null if it has none.
     public @Nullable Parameter bias() {
         return bias;
     }

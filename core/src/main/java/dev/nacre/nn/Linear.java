@@ -10,10 +10,11 @@ import dev.nacre.type.ShapeException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A layer in which every result is a weighted sum of all inputs, plus a bias: `x W^T + b`.
+/// A layer in which every result is a weighted sum of all inputs, plus a bias: `x W^T + b`, as
+/// torch.nn.Linear.
 ///
-/// Works on the last dim. The weight is `[out, in]` and the bias `[out]`; both begin evenly spread
-/// within `1 / sqrt(in)` of 0.
+/// Works on the last dim: `[..., in]` to `[..., out]`. The weight is `[out, in]` and the bias
+/// `[out]`; both begin evenly spread within `1 / sqrt(in)` of 0.
 public final class Linear extends Module {
     private final Parameter weight;
     private final @Nullable Parameter bias;
@@ -67,6 +68,8 @@ public final class Linear extends Module {
     }
 
     /// A layer from `in` to `out` numbers, with options such as `o -> o.bias(false)`.
+    ///
+    /// @throws NacreException if a number is negative, or a tied weight has another shape
     public static Linear of(long in, long out, Consumer<Options> options) {
         if (in < 0 || out < 0) {
             throw new NacreException("Linear: cannot go from %d to %d numbers".formatted(in, out));
@@ -76,11 +79,12 @@ public final class Linear extends Module {
         return new Linear(in, out, o);
     }
 
+    /// The weight, `[out, in]`.
     public Parameter weight() {
         return weight;
     }
 
-    /// The bias, or null if it has none.
+    /// The bias, `[out]`, or null if it has none.
     public @Nullable Parameter bias() {
         return bias;
     }

@@ -56,7 +56,9 @@ public final class Losses {
         }
 
         /// How much of what is wanted is spread evenly over all classes (Szegedy et al. 2016,
-        /// arXiv:1512.00567), 0 by default.
+        /// arXiv:1512.00567), 0 by default: `(1 - s) loss + s mean(-log(softmax(logits)))`.
+        ///
+        /// @throws NacreException if it is not from 0 to 1
         public ClassOptions labelSmoothing(double labelSmoothing) {
             if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
                 throw new NacreException(
@@ -142,7 +144,8 @@ public final class Losses {
         return pick("nll", logProbabilities, labels, options);
     }
 
-    /// The mean of the squared differences.
+    /// The mean of the squared differences, `mean((result - wanted)^2)`; as
+    /// torch.nn.functional.mse_loss.
     ///
     /// @throws ShapeException if the shapes are not the same
     public static Tensor mse(Tensor result, Tensor wanted) {
@@ -158,7 +161,7 @@ public final class Losses {
         return reduce(difference.mul(difference), options);
     }
 
-    /// The mean of the distances `|result - wanted|`.
+    /// The mean of the distances, `mean(|result - wanted|)`; as torch.nn.functional.l1_loss.
     ///
     /// @throws ShapeException if the shapes are not the same
     public static Tensor l1(Tensor result, Tensor wanted) {
@@ -178,12 +181,14 @@ public final class Losses {
         return bceWithLogits(logits, wanted, o -> {});
     }
 
-    /// The binary cross entropy of the sigmoid of logits, `-(p z log(s(x)) + (1 - z) log(1 -
-    /// s(x)))`, as torch.nn.functional.binary_cross_entropy_with_logits.
+    /// The binary cross entropy of the sigmoid `s` of logits, `-(p z log(s(x)) + (1 - z) log(1 -
+    /// s(x)))` with `p` of [BinaryOptions#posWeight(Tensor)], as
+    /// torch.nn.functional.binary_cross_entropy_with_logits.
     ///
     /// @param wanted probabilities `z` from 0 to 1, floating-point, of the shape of the logits
     /// @param options such as `o -> o.posWeight(p)`
     /// @throws ShapeException if the shapes are not the same
+    /// @throws DTypeException if one of them is not floating-point
     public static Tensor bceWithLogits(
             Tensor logits, Tensor wanted, Consumer<BinaryOptions> options) {
         checkSame(logits, wanted, "bceWithLogits");
