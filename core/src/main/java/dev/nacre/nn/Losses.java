@@ -158,7 +158,7 @@ public final class Losses {
     public static Tensor mse(Tensor result, Tensor wanted, Consumer<Options> options) {
         checkSame(result, wanted, "mse");
         Tensor difference = result.sub(wanted);
-        return reduce(difference.mul(difference), options);
+        return reduce("mse", difference.mul(difference), options);
     }
 
     /// The mean of the distances, `mean(|result - wanted|)`; as torch.nn.functional.l1_loss.
@@ -173,7 +173,7 @@ public final class Losses {
     /// @throws ShapeException if the shapes are not the same
     public static Tensor l1(Tensor result, Tensor wanted, Consumer<Options> options) {
         checkSame(result, wanted, "l1");
-        return reduce(result.sub(wanted).abs(), options);
+        return reduce("l1", result.sub(wanted).abs(), options);
     }
 
     /// [#bceWithLogits(Tensor, Tensor, Consumer)] without options.
@@ -212,9 +212,14 @@ public final class Losses {
         return x.add(x.neg().softplus()).where(x.gt(0), x.softplus());
     }
 
-    private static Tensor reduce(Tensor losses, Consumer<Options> options) {
+    private static Tensor reduce(String op, Tensor losses, Consumer<Options> options) {
         Options o = new Options();
         options.accept(o);
+        if (o.reduction == Reduction.MEAN && !losses.dtype().isFloating()) {
+            throw new DTypeException(
+                    "%s: whole numbers (%s) have no mean; use to(DType.F32)"
+                            .formatted(Recording.at(op), losses.dtype()));
+        }
         return reduce(losses, o.reduction);
     }
 

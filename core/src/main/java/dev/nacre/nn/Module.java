@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// The names, joined by dots, are the keys of the [#stateDict()].
+/// The names, joined by dots, are the keys of the [#stateDict()]. A part or parameter that is only
+/// a field, and not registered, is neither trained nor saved.
 @SuppressWarnings("JavaLangClash") // What every user of neural networks calls it.
 public abstract class Module implements UnaryOperator<Tensor> {
     private final SequencedMap<String, Parameter> parameters = new LinkedHashMap<>();

@@ -183,6 +183,10 @@ public final class Checkpoint {
             Map<String, Tensor> ofOptimizer,
             Map<String, Tensor> ofSchedule) {
         try {
+            if (isOther(ofModel)) {
+                // It says more about a model that was changed than its optimizer could.
+                model.loadStateDict(ofModel);
+            }
             Runnable toOptimizer = optimizer.prepare(ofOptimizer);
             Runnable toSchedule = scheduler == null ? () -> {} : scheduler.prepare(ofSchedule);
             model.loadStateDict(ofModel);
@@ -191,6 +195,15 @@ public final class Checkpoint {
         } catch (NacreException e) {
             throw new NacreException(path + ": " + e.getMessage(), e);
         }
+    }
+
+    /// Whether a parameter has another shape here, so that loading it fails.
+    private boolean isOther(Map<String, Tensor> ofModel) {
+        return model.namedParameters().entrySet().stream()
+                .anyMatch(p -> {
+                    Tensor value = ofModel.get(p.getKey());
+                    return value != null && !value.shape().equals(p.getValue().shape());
+                });
     }
 
     private static SequencedMap<String, Tensor> part(Safetensors file, String prefix) {

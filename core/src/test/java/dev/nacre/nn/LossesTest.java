@@ -143,6 +143,15 @@ class LossesTest {
     }
 
     @Test
+    void wholeNumbersHaveNoMean() {
+        Tensor whole = Tensor.of(1L, 2L);
+        DTypeException e = assertThrows(DTypeException.class, () -> Losses.mse(whole, whole));
+        assertTrue(e.getMessage().startsWith("mse: "), e.getMessage());
+        assertThrows(DTypeException.class, () -> Losses.l1(whole, whole));
+        assertEquals(0, Losses.l1(whole, whole, o -> o.reduction(Reduction.SUM)).itemLong());
+    }
+
+    @Test
     void wrongLabelsAreNamed() {
         Tensor logits = Tensor.zeros(4, 3);
         DTypeException type =
