@@ -56,10 +56,14 @@ record Failure(Throwable cause, String message, int code) {
 
     /// What is wrong with the value of an option, for people who do not program in Java.
     private static @Nullable String option(ParameterException e) {
-        if (e instanceof MissingParameterException m
-                && m.getMissing().getFirst() instanceof OptionSpec o) {
-            return "%s: its value is missing; write %s=%s"
-                    .formatted(o.longestName(), o.longestName(), o.paramLabel());
+        if (e instanceof MissingParameterException m) {
+            return m.getMissing().getFirst() instanceof OptionSpec o
+                    ? "%s: its value is missing; write %s=%s"
+                            .formatted(o.longestName(), o.longestName(), o.paramLabel())
+                    : "%s is missing; see '%s --help'"
+                            .formatted(
+                                    m.getMissing().getFirst().paramLabel(),
+                                    e.getCommandLine().getCommandSpec().qualifiedName());
         }
         if (!(e.getCause() instanceof TypeConversionException)
                 || !(e.getArgSpec() instanceof OptionSpec o)) {

@@ -52,6 +52,7 @@ class MainTest {
                     explain x --dtpye=f32  | nacre explain: unknown option '--dtpye=f32'; did you mean --dtype?
                     predict --top=0 a.png  | nacre predict: --top=0: must be 1 or more
                     predict                | nacre predict: no image; write for example: nacre predict examples/images/seven.png
+                    explain                | nacre explain: FORMULA is missing; see 'nacre explain --help'
                     doctor now             | nacre doctor: unexpected argument 'now'; see 'nacre doctor --help'
                     """)
     void oneLineForWrongArguments(String args, String line) {
