@@ -45,7 +45,7 @@ public sealed interface Access extends Facet permits Tensor {
         return single("item").cast(DType.F64).toDoubleArray()[0];
     }
 
-    /// The only element, as a long.
+    /// The only element, as a long; a fraction is cut off.
     ///
     /// @throws ShapeException if there is not exactly one element
     default long itemLong() {

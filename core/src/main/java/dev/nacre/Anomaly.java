@@ -119,8 +119,10 @@ final class Anomaly {
             }
             s.append(" from ").append(String.join(", ", operands));
         }
-        return s.append("; recorded at ")
-                .append(n.origin() == null ? "a place before the search began" : n.origin())
+        String origin = n.origin() == null ? "a place before the search began" : n.origin();
+        // Nodes of a gradient say where what they are the gradient of was recorded.
+        return s.append(origin.startsWith("the gradient of ") ? "; in " : "; recorded at ")
+                .append(origin)
                 .toString();
     }
 

@@ -127,7 +127,8 @@ public final class Autograd {
         if (y.numel() != 1) {
             throw new ShapeException(
                     "%s: starts from a single number, such as a loss; shape %s has %d elements"
-                            .formatted(op, y.shape(), y.numel()));
+                                    .formatted(op, y.shape(), y.numel())
+                            + ": call sum() or mean() first");
         }
         if (!y.hasGradient()) {
             throw new NacreException(

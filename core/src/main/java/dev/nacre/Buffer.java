@@ -7,6 +7,7 @@ import java.util.List;
 
 /// State of a model or an optimizer that is not trained, such as running statistics.
 public final class Buffer extends Slot {
+    /// A place with its first value, which is computed now.
     public Buffer(Tensor value) {
         super(value, null);
     }

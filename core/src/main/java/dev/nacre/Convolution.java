@@ -60,8 +60,9 @@ final class Convolution {
     private void check(Tensor x) {
         if (!x.dtype().isFloating() || x.dtype() != weight.dtype()) {
             throw new DTypeException(
-                    "%s: needs floating-point numbers of one dtype, not %s and a weight of %s"
-                            .formatted(Checks.at(op), x.dtype(), weight.dtype()));
+                    "%s: needs floating-point numbers of one dtype, not %s and a weight of %s; use"
+                                    .formatted(Checks.at(op), x.dtype(), weight.dtype())
+                            + " to(DType.%s)".formatted(weight.dtype().name()));
         }
         if (weight.dim() != spatial + 2
                 || weight.size(0) % o.groups != 0

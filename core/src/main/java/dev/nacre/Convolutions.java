@@ -86,14 +86,20 @@ public sealed interface Convolutions extends Facet permits Tensor {
         }
     }
 
-    /// As torch.nn.functional.conv1d: `[batch, in, length]` or without batch, with kernels of shape
-    /// `[out, in / groups, length]`.
+    /// A sum over windows of a sequence: `[batch, in, length]`, or without batch, to `[batch, out,
+    /// places]`, as torch.nn.functional.conv1d; `places` as in [#conv2d(Tensor, Tensor, Consumer)].
+    ///
+    /// @param weight `[out, in / groups, length]`
+    /// @param bias `[out]`
+    /// @param options such as `o -> o.stride(2).padding(1)`
+    /// @throws ShapeException if channels do not agree or the kernel is longer than the sequence
     default Tensor conv1d(Tensor weight, @Nullable Tensor bias, Consumer<? super Options> options) {
         return Convolution.of("conv1d", 1, tensor(), weight, bias, options);
     }
 
-    /// A sum over windows of an image: `[batch, in, height, width]`, or without batch, as
-    /// torch.nn.functional.conv2d.
+    /// A sum over windows of an image: `[batch, in, height, width]`, or without batch, to `[batch,
+    /// out, places, places]`, where `places = floor((size + 2 padding - dilation (kernel - 1) - 1)
+    /// / stride) + 1`; as torch.nn.functional.conv2d.
     ///
     /// `out[n, o, y, x] = bias[o] + sum over c, i, j of weight[o, c, i, j] in[n, c, y stride + i
     /// dilation - padding, x stride + j dilation - padding]`

@@ -25,6 +25,7 @@ public final class Generator implements RandomGenerator {
     /// @param counter how far the stream has been used
     public record State(long seed, long counter) {}
 
+    /// A stream from its beginning.
     public Generator(long seed) {
         this(seed, 0);
     }
@@ -34,6 +35,7 @@ public final class Generator implements RandomGenerator {
         this.counter = counter;
     }
 
+    /// Which stream it is.
     public synchronized long seed() {
         return seed;
     }

@@ -95,6 +95,10 @@ public sealed interface Indexing extends Facet permits Tensor {
     }
 
     /// Elements picked along a dim: `out[i][j] = x[index[i][j]][j]` for dim 0, as torch.gather.
+    ///
+    /// @param index i64 or i32, of as many dims as this and no larger, but for the dim itself
+    /// @throws ShapeException if the index does not fit
+    /// @throws NacreException if an index is out of range; it is found when the result is computed
     default Tensor gather(int dim, Tensor index) {
         Shape s = tensor().shape();
         int d = s.index(dim, Checks.at("gather"));
@@ -118,7 +122,10 @@ public sealed interface Indexing extends Facet permits Tensor {
         return Tensor.of(Graph.gather(x.node(), d, index.cast(DType.I64).node()));
     }
 
-    /// The parts of a dim at the places of a vector.
+    /// The parts of a dim at the places of a vector, as torch.index_select.
+    ///
+    /// @throws ShapeException if the index has several dims
+    /// @throws NacreException if a place is out of range; it is found when the result is computed
     default Tensor indexSelect(int dim, Tensor index) {
         Shape s = tensor().shape();
         int d = s.index(dim, Checks.at("indexSelect"));

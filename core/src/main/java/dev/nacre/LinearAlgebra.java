@@ -87,7 +87,9 @@ public sealed interface LinearAlgebra extends Facet permits Tensor {
         return (bias == null ? product : product.add(bias)).reshape(result.toArray());
     }
 
-    /// The product of two vectors: the sum of their elements' products.
+    /// The product of two vectors: the sum of their elements' products, as torch.dot.
+    ///
+    /// @throws ShapeException if they are not vectors of one length
     default Tensor dot(Tensor other) {
         if (tensor().dim() != 1 || other.dim() != 1) {
             throw new ShapeException(

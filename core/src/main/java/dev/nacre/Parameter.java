@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A tensor that is trained: a slot with a gradient.
 public final class Parameter extends Slot {
+    /// A parameter with its first value, which is computed now; without a gradient.
+    ///
+    /// @throws DTypeException if the value is not floating-point
     public Parameter(Tensor value) {
         super(floating(value), new Accumulator());
     }

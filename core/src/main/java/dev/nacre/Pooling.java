@@ -62,7 +62,9 @@ public sealed interface Pooling extends Facet permits Tensor {
         }
     }
 
-    /// The maximum of each window, as torch.nn.functional.max_pool1d.
+    /// The maximum of each window of `[..., length]`, as torch.nn.functional.max_pool1d.
+    ///
+    /// @throws ShapeException if a window is longer than the dim
     default Tensor maxPool1d(long size, Consumer<? super Options> options) {
         return Windows.of("maxPool1d", tensor(), new long[] {size}, 1, options).max();
     }
@@ -85,7 +87,9 @@ public sealed interface Pooling extends Facet permits Tensor {
         return Windows.of("maxPool2d", tensor(), size, 2, options).max();
     }
 
-    /// The mean of each window, as torch.nn.functional.avg_pool1d.
+    /// The mean of each window of `[..., length]`, as torch.nn.functional.avg_pool1d.
+    ///
+    /// @throws ShapeException if a window is longer than the dim
     default Tensor avgPool1d(long size, Consumer<? super Options> options) {
         return Windows.of("avgPool1d", tensor(), new long[] {size}, 1, options).mean();
     }

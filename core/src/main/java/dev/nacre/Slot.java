@@ -6,6 +6,7 @@ import dev.nacre.graph.Node;
 import dev.nacre.kernel.Operand;
 import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
+import dev.nacre.type.Device;
 import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
 import java.util.ArrayList;
@@ -103,10 +104,21 @@ public abstract sealed class Slot permits Parameter, Buffer {
         }
     }
 
+    /// Has this place live on another device from now on; nothing happens if it does already.
+    public void to(Device device) {
+        Tensor here = borrow();
+        Tensor there = here.to(device);
+        if (!there.device().equals(here.device())) {
+            set(there);
+        }
+    }
+
+    /// The shape of all tensors that are put here.
     public Shape shape() {
         return shape;
     }
 
+    /// The dtype of the tensor that is here.
     public DType dtype() {
         return dtype;
     }

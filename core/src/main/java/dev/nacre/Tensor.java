@@ -123,23 +123,28 @@ public final class Tensor
         return Creation.over(elements, dtype, Shape.of(shape));
     }
 
-    /// A single number that kernels take as an argument: a value never makes new code.
+    /// A single number, of shape `[]`, that kernels take as an argument: a value never makes new
+    /// code. A number beside a tensor needs none of this: `x.mul(2)`.
     public static Tensor scalar(double value, DType dtype) {
         return of(Creation.scalar(value, dtype));
     }
 
+    /// Zeros of a shape, as f32; without sizes it is a single number.
     public static Tensor zeros(long... shape) {
         return full(0, DType.F32, shape);
     }
 
+    /// Zeros of a shape.
     public static Tensor zeros(DType dtype, long... shape) {
         return full(0, dtype, shape);
     }
 
+    /// Ones of a shape, as f32; without sizes it is a single number.
     public static Tensor ones(long... shape) {
         return full(1, DType.F32, shape);
     }
 
+    /// Ones of a shape.
     public static Tensor ones(DType dtype, long... shape) {
         return full(1, dtype, shape);
     }
@@ -235,6 +240,7 @@ public final class Tensor
         return a.where(condition, b);
     }
 
+    /// The sizes of all dims.
     public Shape shape() {
         return node.shape();
     }
@@ -254,10 +260,12 @@ public final class Tensor
         return shape().count();
     }
 
+    /// The type of the elements.
     public DType dtype() {
         return node.dtype();
     }
 
+    /// Where the elements live.
     public Device device() {
         return Device.CPU;
     }
@@ -353,7 +361,12 @@ public final class Tensor
         return of(Graph.detach(node));
     }
 
-    /// Adds the gradient of this single number to the [#grad()] of every leaf it depends on.
+    /// Adds the gradient of this single number to the [#grad()] of every leaf and every [Parameter]
+    /// it depends on. It may be called again, which adds the same once more.
+    ///
+    /// @throws dev.nacre.type.ShapeException if it is not a single number
+    /// @throws dev.nacre.type.NacreException if it depends on none of them, or a training step ran
+    ///   through it
     public void backward() {
         Autograd.backward(this);
     }

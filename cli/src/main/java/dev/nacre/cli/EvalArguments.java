@@ -15,6 +15,11 @@ record EvalArguments(@Nullable String formula, Map<String, @Nullable String> lis
     private static final Pattern GIVEN =
             Pattern.compile("--([\\p{L}_][\\p{L}\\p{Nd}_]*)(?:=(.*))?", Pattern.DOTALL);
 
+    /// What was meant to be numbers of a variable: `x=1` or `-x`.
+    private static final Pattern ALMOST =
+            Pattern.compile(
+                    "(?:-(?=\\p{L}))?([\\p{L}_][\\p{L}\\p{Nd}_]*)=.*|-(\\p{L})", Pattern.DOTALL);
+
     /// @throws IllegalArgumentException with a message for people
     static EvalArguments of(List<String> arguments) {
         String formula = null;
@@ -37,8 +42,12 @@ record EvalArguments(@Nullable String formula, Map<String, @Nullable String> lis
             } else if (formula == null) {
                 formula = a;
             } else {
+                Matcher almost = ALMOST.matcher(a);
                 throw new IllegalArgumentException(
-                        "one formula at a time: got '%s' and '%s'".formatted(formula, a));
+                        almost.matches()
+                                ? "'%s': the numbers of a variable are written --%s=1,2,3"
+                                        .formatted(a, almost.group(almost.group(1) == null ? 2 : 1))
+                                : "one formula at a time: got '%s' and '%s'".formatted(formula, a));
             }
         }
         return new EvalArguments(formula, lists);

@@ -13,7 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// `nacre eval`: the values of a formula at points, or its derivatives there, one line a point.
 @Command(
@@ -88,7 +90,7 @@ final class EvalCommand extends NacreCommand {
         for (String name : lists.keySet()) {
             if (!formula.variables().contains(name)) {
                 formula.variables().forEach(this::addOption);
-                throw unknown("--" + name);
+                throw unknownName(formula, "--" + name);
             }
         }
         Map<String, NumberList> inputs = new LinkedHashMap<>();
@@ -119,6 +121,22 @@ final class EvalCommand extends NacreCommand {
         int all = points;
         inputs.replaceAll((_, list) -> list.repeated(all));
         return inputs;
+    }
+
+    /// That a name is neither an option nor a variable, to be thrown.
+    private ParameterException unknownName(ParsedFormula formula, String option) {
+        UnmatchedArgumentException e = unknown(option);
+        return e.getSuggestions().isEmpty()
+                ? wrong(
+                        "%s: '%s' has no such variable; %s"
+                                .formatted(
+                                        option,
+                                        formula,
+                                        formula.variables().isEmpty()
+                                                ? "it has none"
+                                                : "it has "
+                                                        + String.join(", ", formula.variables())))
+                : e;
     }
 
     private void addOption(String name) {

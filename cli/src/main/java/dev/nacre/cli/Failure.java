@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// An error as it is told to people: a line, and the exit code that says whose fault it is.
@@ -24,7 +27,7 @@ record Failure(Throwable cause, String message, int code) {
     static Failure of(Throwable e) {
         return switch (e) {
             case UnmatchedArgumentException u -> new Failure(e, unmatched(u), WRONG_INPUT);
-            case ParameterException p -> new Failure(e, line(p.getMessage()), WRONG_INPUT);
+            case ParameterException p -> new Failure(e, line(option(p)), WRONG_INPUT);
             case OutOfMemoryException o -> new Failure(e, line(o.getMessage()), BROKEN);
             case NacreException n -> new Failure(e, line(n.getMessage()), WRONG_INPUT);
             case UncheckedIOException u when u.getCause() != null -> of(u.getCause());
@@ -49,6 +52,31 @@ record Failure(Throwable cause, String message, int code) {
         }
         err.flush();
         return code;
+    }
+
+    /// What is wrong with the value of an option, for people who do not program in Java.
+    private static @Nullable String option(ParameterException e) {
+        if (e instanceof MissingParameterException m) {
+            return m.getMissing().getFirst() instanceof OptionSpec o
+                    ? "%s: its value is missing; write %s=%s"
+                            .formatted(o.longestName(), o.longestName(), o.paramLabel())
+                    : "%s is missing; see '%s --help'"
+                            .formatted(
+                                    m.getMissing().getFirst().paramLabel(),
+                                    e.getCommandLine().getCommandSpec().qualifiedName());
+        }
+        if (!(e.getCause() instanceof TypeConversionException)
+                || !(e.getArgSpec() instanceof OptionSpec o)) {
+            return e.getMessage();
+        }
+        String kind =
+                switch (o.type().getSimpleName()) {
+                    case "Integer", "int" -> "must be a whole number, at most " + Integer.MAX_VALUE;
+                    case "Long", "long" -> "must be a whole number of 64 bits";
+                    case "Double", "double" -> "must be a number, such as 0.01";
+                    default -> e.getCause().getMessage();
+                };
+        return "%s=%s: %s".formatted(o.longestName(), e.getValue(), kind);
     }
 
     private static String unmatched(UnmatchedArgumentException e) {
@@ -78,7 +106,7 @@ record Failure(Throwable cause, String message, int code) {
             case FileSystemException f when f.getReason() != null -> line(f.getReason());
             case NoSuchFileException _ -> "no such file or folder";
             case AccessDeniedException _ -> "no permission";
-            case FileAlreadyExistsException f -> f.getFile() + " is in the way";
+            case FileAlreadyExistsException f -> f.getFile() + " is a file, not a folder";
             default -> line(e.getMessage());
         };
     }

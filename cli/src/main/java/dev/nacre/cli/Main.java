@@ -1,5 +1,6 @@
 package dev.nacre.cli;
 
+import dev.nacre.expr.FormulaParser;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /// The `nacre` command: finds the command to run, and tells errors in one line.
 @Command(
@@ -23,7 +25,8 @@ import picocli.CommandLine.HelpCommand;
             "  nacre train --epochs 20 --out digits",
             "  nacre predict --model digits/model.safetensors examples/images/*.png",
             "",
-            "'nacre help COMMAND' says more about one."
+            "'nacre help COMMAND' says more about one; 'nacre shell' is JShell with everything"
+                    + " imported."
         })
 public final class Main extends NacreCommand {
     private static final Map<String, Supplier<NacreCommand>> COMMANDS =
@@ -59,7 +62,7 @@ public final class Main extends NacreCommand {
                     (e, _) -> Failure.of(e).report(e.getCommandLine(), problems, debug));
             line.setExecutionExceptionHandler(
                     (e, at, _) -> Failure.of(e).report(at, problems, debug));
-            code = line.execute(EvalArguments.shielded(args, flags(line)));
+            code = line.execute(EvalArguments.shielded(asked(args), flags(line)));
         } catch (Error e) {
             code = Failure.of(e).report(null, problems, debug);
         }
@@ -69,6 +72,16 @@ public final class Main extends NacreCommand {
             code = 1;
         }
         return code;
+    }
+
+    /// `help COMMAND` is `COMMAND --help`, and as wrong where there is no such command.
+    private static String[] asked(String[] args) {
+        if (args.length != 2 || !args[0].equals("help") || args[1].startsWith("-")) {
+            return args;
+        }
+        return COMMANDS.containsKey(args[1])
+                ? new String[] {args[1], "--help"}
+                : new String[] {args[1]};
     }
 
     /// Only the command that is asked for, or all: reading the options of one takes a while.
@@ -87,6 +100,19 @@ public final class Main extends NacreCommand {
         if (eval != null) {
             // It reads by itself what only its formula can tell.
             eval.setUnmatchedOptionsArePositionalParams(true);
+            // Put together only for those who ask for help.
+            eval.getHelpSectionMap()
+                    .put(
+                            UsageMessageSpec.SECTION_KEY_FOOTER_HEADING,
+                            help ->
+                                    help.createHeading("%nFunctions:%n")
+                                            + help.createTextTable(
+                                                    Map.of(
+                                                            "",
+                                                            String.join(
+                                                                    " ",
+                                                                    FormulaParser.functions())))
+                                            + help.footerHeading());
         }
         return line;
     }

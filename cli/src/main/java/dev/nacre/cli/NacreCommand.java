@@ -49,7 +49,7 @@ abstract class NacreCommand implements Callable<Integer> {
     }
 
     /// That there is no such option, to be thrown.
-    ParameterException unknown(String argument) {
+    UnmatchedArgumentException unknown(String argument) {
         return new UnmatchedArgumentException(spec().commandLine(), List.of(argument));
     }
 }

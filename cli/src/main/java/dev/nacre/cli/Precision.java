@@ -11,7 +11,7 @@ final class Precision implements ITypeConverter<DType> {
         return switch (text) {
             case "f32" -> DType.F32;
             case "f64" -> DType.F64;
-            default -> throw new TypeConversionException("'" + text + "' is not f32 or f64");
+            default -> throw new TypeConversionException("must be f32 or f64");
         };
     }
 }

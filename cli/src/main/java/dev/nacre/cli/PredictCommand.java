@@ -4,6 +4,7 @@ import dev.nacre.Autograd;
 import dev.nacre.type.NacreException;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -67,7 +68,7 @@ final class PredictCommand extends NacreCommand {
             throw wrong("no image; write for example: nacre predict examples/images/seven.png");
         }
         Path file = path(model);
-        ModelCard card = ModelCard.read(file);
+        ModelCard card = card(file);
         ConvNet network = card.network();
         network.load(file);
         network.eval();
@@ -97,6 +98,17 @@ final class PredictCommand extends NacreCommand {
             out().println(Json.array(objects));
         }
         return code;
+    }
+
+    private ModelCard card(Path file) throws IOException {
+        try {
+            return ModelCard.read(file);
+        } catch (NoSuchFileException e) {
+            throw wrong(
+                    "there is no "
+                            + file
+                            + "; 'nacre train' makes a model, and --model names another one");
+        }
     }
 
     private List<Guess> guesses(ConvNet network, ModelCard card, Path image) throws IOException {

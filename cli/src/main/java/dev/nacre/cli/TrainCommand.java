@@ -1,13 +1,9 @@
 package dev.nacre.cli;
 
-import dev.nacre.optim.Checkpoint;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,9 +38,6 @@ import picocli.CommandLine.Option;
         })
 final class TrainCommand extends NacreCommand {
     private static final int MOST_THREADS = 1024;
-
-    /// The note in a checkpoint that says how many epochs were asked for.
-    private static final String EPOCHS = "epochs";
 
     @Option(
             names = "--data",
@@ -123,34 +116,40 @@ final class TrainCommand extends NacreCommand {
         if (epochs != null) {
             Settings.check("--epochs", epochs, Integer.MAX_VALUE);
         }
-        Path path = path("--out", out);
-        Path from = RunFolder.checkpoint(path);
-        Map<String, String> begun = resume ? begun(from) : Map.of();
-        Settings settings = Settings.of(resume ? begun : given());
-        if (resume) {
-            checkSame(settings.notes(), begun, from);
+        if (out.isEmpty()) {
+            throw wrong("--out=: names no folder; this one is --out=.");
         }
-        Path images = dataDir == null ? null : path("--data-dir", dataDir);
-        if (images != null && settings.task() == ImageTask.DIGITS) {
+        Path path = path("--out", out);
+        Resumption resumed = resume ? Resumption.of(out, path) : null;
+        Settings settings = resumed == null ? Settings.of(given()) : resumed.settings(given());
+        ImageTask.Parts parts = settings.task().load(images(settings.task()));
+        RunFolder folder = folder(path);
+        Training training = new Training(settings, parts);
+        TrainingLog log = new TrainingLog(folder.log());
+        int usual = settings.task().epochs();
+        int goal = epochs == null ? usual : epochs;
+        if (resumed != null) {
+            int over = resumed.load(training);
+            log.resume(over);
+            goal = resumed.goal(epochs, usual, over);
+        }
+        new TrainingRun(this, settings, training, folder, log).run(goal);
+        return 0;
+    }
+
+    /// Where the images are, or null for where they usually are.
+    private @Nullable Path images(ImageTask task) {
+        if (dataDir == null) {
+            return null;
+        }
+        Path images = path("--data-dir", dataDir);
+        if (task == ImageTask.DIGITS) {
             throw wrong(
                     "--data-dir="
                             + dataDir
                             + ": is for --data=fashion-mnist; the digits come with Nacre");
         }
-        ImageTask.Parts parts = settings.task().load(images);
-        RunFolder folder = folder(path);
-        Training training = new Training(settings, parts);
-        TrainingLog log = new TrainingLog(folder.log());
-        if (resume) {
-            log.resume((int) training.checkpoint().load(from).epoch());
-        }
-        train(
-                settings,
-                training,
-                folder,
-                log,
-                goal(settings, begun, training.checkpoint().epoch()));
-        return 0;
+        return images;
     }
 
     /// The options that were given, by the names of their settings.
@@ -170,146 +169,6 @@ final class TrainCommand extends NacreCommand {
         }
     }
 
-    /// What a run to be resumed was begun with; what was given must be the same.
-    private Map<String, String> begun(Path checkpoint) throws IOException {
-        Map<String, String> begun;
-        try {
-            begun = Checkpoint.notes(checkpoint);
-        } catch (NoSuchFileException e) {
-            throw wrong(
-                    "--resume: there is no " + checkpoint + "; leave --resume out to begin a run");
-        }
-        given().forEach((name, value) -> {
-            String was = begun.get(name);
-            if (!value.equals(was)) {
-                throw wrong(
-                        "--%s=%s: the run in %s was begun with --%s=%s; leave the option out to go on with it, or leave out --resume to begin anew"
-                                .formatted(name, value, out, name, was));
-            }
-        });
-        return begun;
-    }
-
-    /// A checkpoint of another version may be of another network.
-    private void checkSame(Map<String, String> now, Map<String, String> begun, Path checkpoint) {
-        String network = now.get(Settings.NETWORK);
-        String was = begun.get(Settings.NETWORK);
-        if (network != null && !network.equals(was)) {
-            throw wrong(
-                    "--resume: the network of %s is %s, that of this version of Nacre is %s; leave --resume out to begin anew"
-                            .formatted(checkpoint, was, network));
-        }
-    }
-
-    /// How many epochs there shall be in all.
-    private int goal(Settings settings, Map<String, String> begun, long over) {
-        if (epochs == null) {
-            String was = begun.get(EPOCHS);
-            return was == null ? settings.task().epochs() : Integer.parseInt(was);
-        }
-        if (epochs < over) {
-            throw wrong(
-                    "--epochs=%d: the run in %s has %d epochs already"
-                            .formatted(epochs, out, over));
-        }
-        return epochs;
-    }
-
-    private void train(
-            Settings settings, Training training, RunFolder folder, TrainingLog log, int goal)
-            throws IOException {
-        Checkpoint checkpoint = training.checkpoint().note(EPOCHS, String.valueOf(goal));
-        int before = (int) checkpoint.epoch();
-        out().printf(
-                        "training on %s with %s, writing to %s%n",
-                        settings.task().title(), settings.activation().text(), folder.path());
-        if (before > 0) {
-            out().printf("%d of %d epochs are over%n", before, goal);
-        }
-        out().flush();
-        ProgressLine progress = new ProgressLine(out(), ProgressLine.isTerminal(), before, goal);
-        long start = System.nanoTime();
-        double earlier = log.seconds();
-        Thread hook = folder.whenStopped(() -> sayHowToGoOn(log));
-        try {
-            training.run(
-                    goal,
-                    new Training.Observer() {
-                        @Override
-                        public void onStep(int e, long step, long of, Score soFar) {
-                            progress.onStep(e, step, of, soFar);
-                        }
-
-                        @Override
-                        public void onEpoch(int e, double rate, Score train, Score validation)
-                                throws IOException {
-                            progress.onEpoch(validation.accuracy());
-                            double seconds = earlier + (System.nanoTime() - start) / 1e9;
-                            folder.save(
-                                    training,
-                                    settings.card(),
-                                    log,
-                                    Epoch.of(e, rate, train, validation, seconds));
-                            progress.onResume();
-                        }
-                    });
-        } finally {
-            RunFolder.withdraw(hook);
-        }
-        report(settings, training, folder, log, Duration.ofNanos(System.nanoTime() - start));
-    }
-
-    private void sayHowToGoOn(TrainingLog log) {
-        if (!log.epochs().isEmpty()) {
-            spec().commandLine()
-                    .getErr()
-                    .printf(
-                            "%nnacre train: stopped; 'nacre train --resume --out %s' goes on after"
-                                    + " epoch %d%n",
-                            out, log.epochs().getLast().number());
-            spec().commandLine().getErr().flush();
-        }
-    }
-
-    private void report(
-            Settings settings,
-            Training training,
-            RunFolder folder,
-            TrainingLog log,
-            Duration took) {
-        if (!log.epochs().isEmpty() && !Double.isFinite(log.epochs().getLast().trainLoss())) {
-            warn("the loss is no number any more; try a smaller --lr");
-        }
-        draw(settings, log, folder.curves());
-        out().printf(
-                        Locale.ROOT,
-                        "waited for data: %.1f s of %.1f s%n",
-                        training.waited().toNanos() / 1e9,
-                        took.toNanos() / 1e9);
-        Score test = training.test();
-        out().printf(
-                        Locale.ROOT,
-                        "test accuracy: %.4f (%d/%d)%n",
-                        test.accuracy(),
-                        test.right(),
-                        test.count());
-    }
-
-    private void draw(Settings settings, TrainingLog log, Path file) {
-        if (log.epochs().isEmpty()) {
-            return;
-        }
-        try {
-            Curves.draw(
-                    log.epochs(),
-                    settings.task().title() + " with " + settings.activation().text(),
-                    file);
-        } catch (Exception | Error e) {
-            // Fonts or graphics libraries are often missing on servers; the model is what counts.
-            warn("curves.png could not be drawn: " + e);
-        }
-    }
-
     private Path path(String option, String text) {
         try {
             return Path.of(text);
@@ -322,7 +181,7 @@ final class TrainCommand extends NacreCommand {
         try {
             return new RunFolder(path);
         } catch (IOException e) {
-            throw wrong("--out=" + out + ": " + Failure.reason(e));
+            throw wrong("--out=" + out + ": cannot be written to: " + Failure.reason(e));
         }
     }
 }

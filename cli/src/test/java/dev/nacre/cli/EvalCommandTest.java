@@ -129,10 +129,15 @@ class EvalCommandTest {
                         List.of("x*y", "--x=1,2", "--y=1,2,3"), "--x has 2 numbers and --y has 3"),
                 Arguments.of(List.of("x", "--x=1", "--x=2"), "--x is given twice"),
                 Arguments.of(List.of("x", "y", "--x=1"), "one formula at a time"),
-                Arguments.of(List.of("x", "--x=1", "--y=2"), "unknown option '--y'"),
+                Arguments.of(
+                        List.of("x", "--x=1", "--y=2"), "--y: 'x' has no such variable; it has x"),
+                Arguments.of(List.of("1/3", "--y=2"), "--y: '1/3' has no such variable"),
+                Arguments.of(List.of("x", "x=1"), "'x=1': the numbers of a variable are written"),
+                Arguments.of(List.of("x", "-x", "1"), "are written --x=1,2,3"),
                 Arguments.of(List.of("x", "--x=1", "--grda"), "did you mean --grad?"),
                 Arguments.of(List.of("width", "--widht=1"), "did you mean --width?"),
-                Arguments.of(List.of("x", "--x=1", "--dtype=f16"), "'f16' is not f32 or f64"),
+                Arguments.of(
+                        List.of("x", "--x=1", "--dtype=f16"), "--dtype=f16: must be f32 or f64"),
                 Arguments.of(List.of("x > 0", "--x=1", "--grad"), "has no derivative"),
                 Arguments.of(List.of("1/3", "--grad"), "no variables"),
                 Arguments.of(List.of("mihs(x)", "--x=1"), "did you mean mish?"),

@@ -23,6 +23,7 @@ class MainTest {
         assertTrue(asked.out().contains("nacre " + command), asked.out());
         assertTrue(asked.out().contains("Examples:"), asked.out());
         assertEquals(asked.out(), Run.nacre(command, "--help").out());
+        assertEquals(command.equals("eval"), asked.out().contains("leakyRelu"), asked.out());
         assertTrue(Run.nacre("--help").out().contains("  " + command + " "));
     }
 
@@ -40,15 +41,18 @@ class MainTest {
                     """
                     tarin                  | nacre: unknown command 'tarin'; did you mean train?
                     evla x                 | nacre: unknown command 'evla'; did you mean eval?
-                    help evla              | nacre: Unknown subcommand 'evla'.
+                    help evla              | nacre: unknown command 'evla'; did you mean eval?
                     --hepl                 | nacre: unknown option '--hepl'; did you mean --help?
                     train --epoch=3        | nacre train: unknown option '--epoch=3'; did you mean --epochs?
                     train 3                | nacre train: unexpected argument '3'; see 'nacre train --help'
                     train --epochs=-1      | nacre train: --epochs=-1: must be 1 or more
-                    train --epochs=ten     | nacre train: Invalid value for option '--epochs': 'ten' is not an int
+                    train --epochs=ten     | nacre train: --epochs=ten: must be a whole number, at most 2147483647
+                    train --lr=fast        | nacre train: --lr=fast: must be a number, such as 0.01
+                    train --epochs         | nacre train: --epochs: its value is missing; write --epochs=N
                     explain x --dtpye=f32  | nacre explain: unknown option '--dtpye=f32'; did you mean --dtype?
                     predict --top=0 a.png  | nacre predict: --top=0: must be 1 or more
                     predict                | nacre predict: no image; write for example: nacre predict examples/images/seven.png
+                    explain                | nacre explain: FORMULA is missing; see 'nacre explain --help'
                     doctor now             | nacre doctor: unexpected argument 'now'; see 'nacre doctor --help'
                     """)
     void oneLineForWrongArguments(String args, String line) {

@@ -168,8 +168,10 @@ class PredictCommandTest {
         List<String> errors = r.err().lines().toList();
         assertEquals(
                 List.of(
-                        "nacre predict: " + text + ": is no image that Java can decode",
-                        "nacre predict: nowhere.png: no such file or folder",
+                        "nacre predict: "
+                                + text
+                                + ": is no image that Java can decode: PNG, JPEG, GIF, BMP or TIFF",
+                        "nacre predict: nowhere.png: there is no such file",
                         "nacre predict: " + blank + ": shows nothing: all of it is equally bright"),
                 errors);
     }
@@ -208,8 +210,10 @@ class PredictCommandTest {
         new Safetensors(Map.of("a", Tensor.of(1f)), Map.of()).write(tensors);
         fails(tensors, "is no model of 'nacre train'");
         fails(folder.resolve("run/checkpoint.safetensors"), "is a checkpoint; the model is");
-        fails(folder.resolve("run/log.csv"), "is no model of 'nacre train': claims a header");
-        fails(folder.resolve("none"), "no such file");
+        fails(folder.resolve("run/log.csv"), "is no model of 'nacre train': is no safetensors");
+        Run none = Run.nacre("predict", "--model=none", image("one"));
+        assertEquals(2, none.code());
+        assertTrue(none.err().contains("there is no none; 'nacre train' makes"), none.err());
     }
 
     private static void fails(Path file, String part) {

@@ -169,7 +169,7 @@ class TrainCommandTest {
                     --lr=NaN             | --lr=NaN: the learning rate must be above 0
                     --threads=0          | --threads=0: must be 1 or more
                     --threads=1000000    | at most 1024
-                    --seed=x             | 'x' is not a long
+                    --seed=x             | --seed=x: must be a whole number
                     --activation=mihs    | did you mean mish?
                     --activation=qqqqqq  | --activation=qqqqqq: unknown variable 'qqqqqq' at column 1: the variables are x
                     --activation=clamp   | write clamp(x, min, max)
@@ -197,8 +197,12 @@ class TrainCommandTest {
             assertEquals(1, r.err().lines().count());
             assertTrue(r.err().startsWith("nacre train: --out=" + out(bad)), r.err());
         }
+        assertTrue(train("file").err().contains("is a file, not a folder"));
         assertEquals(2, Run.nacre("train", "--out=/proc/none").code());
         assertEquals(2, Run.nacre("train", "--out=a\0b").code());
+        assertEquals(
+                "nacre train: --out=: names no folder; this one is --out=.\n",
+                Run.nacre("train", "--out=").err());
         assertEquals("in the way", Files.readString(out("file")));
     }
 }

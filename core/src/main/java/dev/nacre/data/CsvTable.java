@@ -48,6 +48,12 @@ final class CsvTable {
             name(row);
             if (options.header()) {
                 row = rows.read();
+                if (row == null) {
+                    throw new FileFormatException(
+                            file,
+                            "has no rows behind its header; with o.header(false) the first line is"
+                                    + " data");
+                }
             }
             for (; row != null; row = rows.read()) {
                 line = rows.line();

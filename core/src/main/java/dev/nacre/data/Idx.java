@@ -109,9 +109,9 @@ public final class Idx {
                 : "%s... (%d dims)".formatted(Arrays.toString(Arrays.copyOf(dims, 8)), dims.length);
     }
 
-    /// Reads the elements as they are: u8, i8, i16, i32, f32 or f64. As such images take a quarter
-    /// of the memory that f32 does; [Transforms#toFloat(double)] makes one example after the other
-    /// f32.
+    /// Reads the elements as they are, in the shape the file says: u8, i8, i16, i32, f32 or f64. As
+    /// such images take a quarter of the memory that f32 does; [Transforms#toFloat(double)] makes
+    /// one example after the other f32.
     ///
     /// @throws FileFormatException if the file is damaged
     public static Tensor read(Path file) throws IOException {

@@ -55,13 +55,17 @@ public final class ImageFile {
             throws IOException {
         if (!Files.isRegularFile(file)) {
             throw Files.exists(file)
-                    ? new FileFormatException(file, "is no file")
-                    : new NoSuchFileException(file.toString());
+                    ? new FileFormatException(file, "is a folder or device, not a file")
+                    : new NoSuchFileException(file.toString(), null, "there is no such file");
         }
         try (FileImageInputStream in = new FileImageInputStream(file.toFile())) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
-                throw new FileFormatException(file, "is no image that Java can decode");
+                throw new FileFormatException(
+                        file,
+                        Files.size(file) == 0
+                                ? "is empty"
+                                : "is no image that Java can decode: PNG, JPEG, GIF, BMP or TIFF");
             }
             ImageReader reader = readers.next();
             try {
@@ -82,7 +86,10 @@ public final class ImageFile {
             throw e;
         } catch (IOException | RuntimeException e) {
             // The decoders throw anything when a file is damaged.
-            FileFormatException f = new FileFormatException(file, "cannot be decoded: " + e);
+            String why = e.getMessage() == null ? e.toString() : e.getMessage();
+            FileFormatException f =
+                    new FileFormatException(
+                            file, "cannot be decoded, as it is damaged or cut short: " + why);
             f.initCause(e);
             throw f;
         }

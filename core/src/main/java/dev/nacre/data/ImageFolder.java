@@ -94,7 +94,10 @@ public final class ImageFolder implements Dataset {
     private static List<Path> sorted(Path folder, int depth, Predicate<Path> wanted)
             throws IOException {
         if (!Files.isDirectory(folder)) {
-            throw new NoSuchFileException(folder.toString(), null, "there is no such folder");
+            throw new NoSuchFileException(
+                    folder.toString(),
+                    null,
+                    Files.exists(folder) ? "is a file, not a folder" : "there is no such folder");
         }
         try (Stream<Path> all = Files.walk(folder, depth, FileVisitOption.FOLLOW_LINKS)) {
             // By names with one separator, which are the same on every system.

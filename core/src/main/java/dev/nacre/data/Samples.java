@@ -12,6 +12,9 @@ import java.util.Objects;
 
 /// Examples with their labels, in memory: part `i` of both, along the first dim, belongs together.
 /// A batch is such, and so is a data set that is small enough.
+///
+/// @param inputs what a model is given: `[n, ...]`
+/// @param labels what it should answer: `[n, ...]`, such as i64 `[n]` for classes
 public record Samples(Tensor inputs, Tensor labels) implements Dataset {
     /// @throws ShapeException if there are not as many of one as of the other
     public Samples {

@@ -73,7 +73,7 @@ final class Rules<B extends Ball<B>> {
             return Extended.nan();
         }
         long y = op.applyLong(a.whole(), b.whole(), 0);
-        return Extended.whole(to == DType.I32 ? (int) y : y);
+        return Extended.whole(to.wrap(y));
     }
 
     private Extended<B> sign(Extended<B> a) {
@@ -146,6 +146,6 @@ final class Rules<B extends Ball<B>> {
             return a.is(Kind.WHOLE) ? Wholes.toReal(a.whole(), one) : a;
         }
         long y = a.whole();
-        return Extended.whole(to == DType.BOOL ? (y != 0 ? 1 : 0) : to == DType.I32 ? (int) y : y);
+        return Extended.whole(to.wrap(y));
     }
 }

@@ -62,10 +62,15 @@ final class FormulaFunctions {
 
     /// The function that an unknown name most likely stands for, or null.
     static @Nullable String meant(String unknown) {
+        String elsewhere = ELSEWHERE.get(unknown);
+        return elsewhere != null ? elsewhere : Spelling.nearest(unknown, names());
+    }
+
+    /// The names of all functions, in alphabetical order.
+    static List<String> names() {
         Collection<String> names = new TreeSet<>(PRIMITIVES.keySet());
         names.addAll(Catalogue.names());
-        String elsewhere = ELSEWHERE.get(unknown);
-        return elsewhere != null ? elsewhere : Spelling.nearest(unknown, names);
+        return List.copyOf(names);
     }
 
     /// All ways to call a function: `softplus(x)`, `softplus(x, beta)`.

@@ -67,6 +67,11 @@ public final class FormulaParser {
         return new FormulaParser(text, variables).formula();
     }
 
+    /// The names of all functions that formulas can call, in alphabetical order.
+    public static List<String> functions() {
+        return FormulaFunctions.names();
+    }
+
     private static boolean isFunction(String text, @Nullable List<String> names) {
         return FormulaFunctions.exists(text)
                 && !isReserved(text)

@@ -197,7 +197,11 @@ public final class Graph {
     }
 
     public static Node gather(Node from, int dim, Node index) {
-        return record(new Op.Gather(dim), List.of(from, index), index.shape(), from.dtype());
+        return record(
+                new Op.Gather(dim, Recording.purposeOr("gather")),
+                List.of(from, index),
+                index.shape(),
+                from.dtype());
     }
 
     public static Node scatterAdd(Node from, int dim, Node index, Shape shape) {

@@ -169,12 +169,7 @@ public sealed interface Op {
     }
 
     /// Elements picked by index along a dim; inputs are the elements and the indices.
-    record Gather(int dim) implements Op {
-        @Override
-        public String label() {
-            return "gather";
-        }
-    }
+    record Gather(int dim, String label) implements Op {}
 
     /// Elements added by index along a dim onto zeros; inputs are the elements and the indices.
     record ScatterAdd(int dim) implements Op {

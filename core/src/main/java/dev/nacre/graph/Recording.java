@@ -13,6 +13,7 @@ public final class Recording {
     private boolean gradient = true;
     private boolean anomaly;
     private @Nullable String origin;
+    private @Nullable String purpose;
     private final ArrayDeque<String> modules = new ArrayDeque<>();
     private String path = "";
     private List<Node> updates = new ArrayList<>();
@@ -57,6 +58,21 @@ public final class Recording {
         String before = r.origin;
         r.origin = where;
         return () -> r.origin = before;
+    }
+
+    /// Has what picks by index, recorded until the scope ends, be called by what it is for: an
+    /// index out of range is found when it is computed, and then the error says whose it was.
+    public static Scope purpose(String what) {
+        Recording r = CURRENT.get();
+        String before = r.purpose;
+        r.purpose = what;
+        return () -> r.purpose = before;
+    }
+
+    /// What an operation recorded now is for, or else its own name.
+    static String purposeOr(String operation) {
+        String purpose = CURRENT.get().purpose;
+        return purpose == null ? operation : purpose;
     }
 
     /// Where a node recorded now comes from; null unless anomalies are searched for.

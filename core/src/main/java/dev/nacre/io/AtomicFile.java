@@ -9,12 +9,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.ThreadLocalRandom;
 
 /// A file that is there as a whole or not at all: written beside its place, brought to the disk,
-/// and only then given its name.
+/// and only then given its name. What a killed process left of it is deleted by the next write.
 public final class AtomicFile {
     /// What goes into a file.
     interface Content {
@@ -45,26 +43,12 @@ public final class AtomicFile {
             throw new NoSuchFileException(
                     path.toString(), null, "cannot be written: there is no folder " + folder);
         }
-        String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
-        Path draft = folder.resolve("." + place.getFileName() + "." + random + ".tmp");
-        try {
-            try (FileChannel to =
-                    FileChannel.open(
-                            draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                content.write(to);
-                to.force(true);
-            }
-            Files.move(
-                    draft,
-                    place,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+        Draft.sweep(place);
+        try (Draft draft = Draft.of(place)) {
+            content.write(draft.channel());
+            draft.publish();
         } catch (FileSystemException e) {
-            Files.deleteIfExists(draft);
             throw new IOException("cannot write %s: %s".formatted(path, reason(e)), e);
-        } catch (IOException | RuntimeException | Error e) {
-            Files.deleteIfExists(draft);
-            throw e;
         }
         bringToDisk(folder);
     }

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
@@ -158,6 +159,9 @@ public record Safetensors(
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new FileFormatException(path, "is a folder or device, not a file");
         }
+        if (Files.notExists(path)) {
+            throw new NoSuchFileException(path.toString(), null, "there is no such file");
+        }
         try (FileChannel from = FileChannel.open(path, StandardOpenOption.READ)) {
             long size = from.size();
             if (size < Long.BYTES) {
@@ -174,8 +178,9 @@ public record Safetensors(
             if (length < 0 || data < 0 || length > MOST_HEADER) {
                 throw new FileFormatException(
                         path,
-                        "claims a header of %s bytes, but has %d bytes in all (and %d are allowed)"
-                                .formatted(Long.toUnsignedString(length), size, MOST_HEADER));
+                        "is no safetensors file: claims a header of %s bytes, but has %d in all"
+                                        .formatted(Long.toUnsignedString(length), size)
+                                + " (and %d are allowed)".formatted(MOST_HEADER));
             }
             ByteBuffer json = ByteBuffer.allocate((int) length);
             readAll(path, from, json, Long.BYTES);

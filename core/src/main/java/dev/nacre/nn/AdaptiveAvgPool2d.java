@@ -2,8 +2,9 @@ package dev.nacre.nn;
 
 import dev.nacre.Tensor;
 
-/// The means of windows that cover an image evenly, whatever its size, as
-/// torch.nn.AdaptiveAvgPool2d; see [dev.nacre.Pooling#adaptiveAvgPool2d(long, long)].
+/// The means of windows that cover an image evenly, whatever its size: `[..., height, width]` of
+/// any size to one of a chosen size, as torch.nn.AdaptiveAvgPool2d; see
+/// [dev.nacre.Pooling#adaptiveAvgPool2d(long, long)].
 public final class AdaptiveAvgPool2d extends Module {
     private final long height;
     private final long width;

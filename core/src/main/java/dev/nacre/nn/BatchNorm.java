@@ -6,6 +6,7 @@ import dev.nacre.Parameter;
 import dev.nacre.Tensor;
 import dev.nacre.graph.Recording;
 import dev.nacre.type.DType;
+import dev.nacre.type.DTypeException;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.ShapeException;
 import java.util.Arrays;
@@ -120,6 +121,17 @@ public abstract sealed class BatchNorm extends Module permits BatchNorm1d, Batch
                                     features,
                                     ", size".repeat(ranks().getLast() - 2)));
         }
+        boolean kept = isTraining() && runningMean != null;
+        if (!x.dtype().isFloating() || (kept && x.dtype() != dtype())) {
+            throw new DTypeException(
+                    "%s: an input of %s does not fit parameters of %s; use to(DType.%s)"
+                            .formatted(Recording.at(label()), x.dtype(), dtype(), dtype().name()));
+        }
+    }
+
+    /// That of the averages, which [#to(DType)] may change.
+    private DType dtype() {
+        return runningMean == null ? options.dtype : runningMean.dtype();
     }
 
     private Tensor byBatch(Tensor x) {
@@ -149,8 +161,8 @@ public abstract sealed class BatchNorm extends Module permits BatchNorm1d, Batch
             numBatchesTracked.set(count);
             Tensor share =
                     options.momentum == null
-                            ? count.to(options.dtype).reciprocal()
-                            : Tensor.scalar(options.momentum, options.dtype);
+                            ? count.to(dtype()).reciprocal()
+                            : Tensor.scalar(options.momentum, dtype());
             move(runningMean, mean, share);
             move(runningVar, var.mul((double) n / (n - 1)), share);
         }

@@ -10,6 +10,8 @@ public final class BatchNorm1d extends BatchNorm {
     }
 
     /// For so many channels.
+    ///
+    /// @throws dev.nacre.type.NacreException if there is none
     public static BatchNorm1d of(long features) {
         return of(features, o -> {});
     }

@@ -10,6 +10,8 @@ public final class BatchNorm2d extends BatchNorm {
     }
 
     /// For so many channels.
+    ///
+    /// @throws dev.nacre.type.NacreException if there is none
     public static BatchNorm2d of(long features) {
         return of(features, o -> {});
     }

@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Kernels that slide over images: `[batch, in, height, width]` to `[batch, out, height, width]`,
-/// as torch.nn.Conv2d.
+/// as torch.nn.Conv2d, also without the batch. Sizes become `floor((size + 2 padding - dilation
+/// (kernel - 1) - 1) / stride) + 1`.
 ///
 /// The weight is `[out, in / groups, height, width]` and the bias `[out]`; both begin evenly spread
 /// within `1 / sqrt(in / groups height width)` of 0. See [Convolutions#conv2d(Tensor, Tensor,
@@ -93,6 +94,8 @@ public final class Conv2d extends Module {
     }
 
     /// Kernels of `height` by `width`.
+    ///
+    /// @throws NacreException if a number is below 1, or the groups do not divide the channels
     public static Conv2d of(
             long in, long out, long height, long width, Consumer<? super Options> options) {
         Options o = new Options();
@@ -100,11 +103,12 @@ public final class Conv2d extends Module {
         return new Conv2d(in, out, height, width, o);
     }
 
+    /// The kernels, `[out, in / groups, height, width]`.
     public Parameter weight() {
         return weight;
     }
 
-    /// The bias, or null if it has none.
+    /// The bias, `[out]`, or null if it has none.
     public @Nullable Parameter bias() {
         return bias;
     }

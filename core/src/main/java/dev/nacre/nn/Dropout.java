@@ -42,6 +42,8 @@ public final class Dropout extends Module {
     }
 
     /// A layer that drops elements with a probability.
+    ///
+    /// @throws NacreException if the probability is not from 0 to 1
     public static Dropout of(double p) {
         return of(p, o -> {});
     }

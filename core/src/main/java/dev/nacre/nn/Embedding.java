@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 
 /// A table with a row of numbers for each word or other kind of thing; as torch.nn.Embedding.
 ///
-/// Indices (integers) of any shape give a tensor of this shape and one more dim, the rows. The
-/// weight is `[count, width]` and begins normally distributed. An index out of range is an error
-/// once the rows are computed.
+/// Indices (integers) of any shape give a tensor of this shape and one more dim, the rows:
+/// `out[i, ...] = weight[indices[i, ...]]`. The weight is `[count, width]` and begins normally
+/// distributed. An index out of range is an error once the rows are computed.
 public final class Embedding extends Module {
     private static final long NONE = -1;
 
@@ -64,6 +64,8 @@ public final class Embedding extends Module {
     }
 
     /// A table of `count` rows of `width` numbers, with options such as `o -> o.paddingIdx(0)`.
+    ///
+    /// @throws NacreException if a number is negative
     public static Embedding of(long count, long width, Consumer<Options> options) {
         if (count < 0 || width < 0) {
             throw new NacreException(
@@ -74,6 +76,7 @@ public final class Embedding extends Module {
         return new Embedding(count, width, o);
     }
 
+    /// The rows, `[count, width]`.
     public Parameter weight() {
         return weight;
     }
@@ -86,7 +89,10 @@ public final class Embedding extends Module {
                             .formatted(
                                     Recording.at("Embedding"), indices.dtype(), indices.shape()));
         }
-        Tensor rows = weight.borrow().indexSelect(0, indices.flatten());
+        Tensor rows;
+        try (Recording.Scope _ = Recording.purpose("Embedding")) {
+            rows = weight.borrow().indexSelect(0, indices.flatten());
+        }
         long[] shape = indices.shape().insert(indices.dim(), weight.shape().dim(1)).toArray();
         Tensor found = rows.reshape(shape);
         if (paddingIdx == NONE) {

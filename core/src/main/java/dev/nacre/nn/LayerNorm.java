@@ -4,6 +4,7 @@ import dev.nacre.Parameter;
 import dev.nacre.Tensor;
 import dev.nacre.graph.Recording;
 import dev.nacre.type.DType;
+import dev.nacre.type.DTypeException;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
@@ -85,12 +86,12 @@ public final class LayerNorm extends Module {
         return new LayerNorm(normalizedShape, o);
     }
 
-    /// The weight, or null if it has none.
+    /// The weight, of the shape of the last dims, or null if it has none.
     public @Nullable Parameter weight() {
         return weight;
     }
 
-    /// The bias, or null if it has none.
+    /// The bias, of the shape of the last dims, or null if it has none.
     public @Nullable Parameter bias() {
         return bias;
     }
@@ -105,6 +106,11 @@ public final class LayerNorm extends Module {
                                     .formatted(
                                             Recording.at("LayerNorm"), x.shape(), normalizedShape)
                             + " for the input it gets, or permute the input");
+        }
+        if (!x.dtype().isFloating()) {
+            throw new DTypeException(
+                    "%s: an input of %s, it must be floating-point; use to(DType.F32)"
+                            .formatted(Recording.at("LayerNorm"), x.dtype()));
         }
         Tensor rows = x.flatten(lead, -1);
         Tensor centred = rows.sub(rows.mean(-1, true));

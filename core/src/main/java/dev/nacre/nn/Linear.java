@@ -10,10 +10,11 @@ import dev.nacre.type.ShapeException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A layer in which every result is a weighted sum of all inputs, plus a bias: `x W^T + b`.
+/// A layer in which every result is a weighted sum of all inputs, plus a bias: `x W^T + b`, as
+/// torch.nn.Linear.
 ///
-/// Works on the last dim. The weight is `[out, in]` and the bias `[out]`; both begin evenly spread
-/// within `1 / sqrt(in)` of 0.
+/// Works on the last dim: `[..., in]` to `[..., out]`. The weight is `[out, in]` and the bias
+/// `[out]`; both begin evenly spread within `1 / sqrt(in)` of 0.
 public final class Linear extends Module {
     private final Parameter weight;
     private final @Nullable Parameter bias;
@@ -22,6 +23,7 @@ public final class Linear extends Module {
     public static final class Options {
         private boolean bias = true;
         private DType dtype = DType.F32;
+        private @Nullable Parameter weight;
 
         private Options() {}
 
@@ -31,16 +33,33 @@ public final class Linear extends Module {
             return this;
         }
 
-        /// The dtype of the parameters, f32 by default.
+        /// The dtype of the parameters, f32 by default, and that of a tied weight if there is one.
         public Options dtype(DType dtype) {
             this.dtype = dtype;
+            return this;
+        }
+
+        /// The weight of another layer, such as that of an [Embedding] of `out` rows, to be trained
+        /// in both places as one; by default the layer has its own.
+        public Options weight(Parameter tied) {
+            this.weight = tied;
             return this;
         }
     }
 
     private Linear(long in, long out, Options o) {
-        weight = parameter("weight", Init.byFan(in, o.dtype, out, in));
-        bias = o.bias ? parameter("bias", Init.byFan(in, o.dtype, out)) : null;
+        Parameter tied = o.weight;
+        DType dtype = tied == null ? o.dtype : tied.dtype();
+        if (tied != null && !tied.shape().equals(Shape.of(out, in))) {
+            throw new ShapeException(
+                    "Linear: a weight of shape %s does not fit %d to %d numbers: it must be [%d, %d]"
+                            .formatted(tied.shape(), in, out, out, in));
+        }
+        weight =
+                tied == null
+                        ? parameter("weight", Init.byFan(in, dtype, out, in))
+                        : parameter("weight", tied);
+        bias = o.bias ? parameter("bias", Init.byFan(in, dtype, out)) : null;
     }
 
     /// A layer from `in` to `out` numbers.
@@ -49,6 +68,8 @@ public final class Linear extends Module {
     }
 
     /// A layer from `in` to `out` numbers, with options such as `o -> o.bias(false)`.
+    ///
+    /// @throws NacreException if a number is negative, or a tied weight has another shape
     public static Linear of(long in, long out, Consumer<Options> options) {
         if (in < 0 || out < 0) {
             throw new NacreException("Linear: cannot go from %d to %d numbers".formatted(in, out));
@@ -58,11 +79,12 @@ public final class Linear extends Module {
         return new Linear(in, out, o);
     }
 
+    /// The weight, `[out, in]`.
     public Parameter weight() {
         return weight;
     }
 
-    /// The bias, or null if it has none.
+    /// The bias, `[out]`, or null if it has none.
     public @Nullable Parameter bias() {
         return bias;
     }

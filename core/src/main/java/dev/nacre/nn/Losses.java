@@ -56,7 +56,9 @@ public final class Losses {
         }
 
         /// How much of what is wanted is spread evenly over all classes (Szegedy et al. 2016,
-        /// arXiv:1512.00567), 0 by default.
+        /// arXiv:1512.00567), 0 by default: `(1 - s) loss + s mean(-log(softmax(logits)))`.
+        ///
+        /// @throws NacreException if it is not from 0 to 1
         public ClassOptions labelSmoothing(double labelSmoothing) {
             if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
                 throw new NacreException(
@@ -99,17 +101,25 @@ public final class Losses {
         return crossEntropy(logits, labels, o -> {});
     }
 
-    /// The cross entropy of the softmax of logits, `-log(softmax(logits)[label])`, as
+    /// The cross entropy of the softmax of logits, `-log(softmax(logits)[label])`, or `-sum(p
+    /// log(softmax(logits)))` over the classes where probabilities `p` are wanted, as
     /// torch.nn.functional.cross_entropy.
     ///
     /// @param logits a number for each class, `[batch, classes]`, or with more dims behind
     /// @param labels the number of the right class, i64 from 0 on, shaped as the logits are without
-    ///   the dim of classes
-    /// @param options such as `o -> o.ignoreIndex(0).labelSmoothing(0.1)`
+    ///   the dim of classes; or the probability of each class, floating-point, of the shape of the
+    ///   logits, which is what distillation and mixed-up examples need
+    /// @param options such as `o -> o.ignoreIndex(0).labelSmoothing(0.1)`; a mean over
+    ///   probabilities is one over examples, whatever the classes weigh, and none is ignored
     /// @throws ShapeException if the shapes do not go together
-    /// @throws DTypeException if the labels are not integers or the logits not floating-point
+    /// @throws DTypeException if the labels are neither, or the logits not floating-point
+    /// @throws NacreException if a label is no class; it is found when the loss is computed
     public static Tensor crossEntropy(
             Tensor logits, Tensor labels, Consumer<ClassOptions> options) {
+        boolean same = labels.shape().equals(logits.shape());
+        if (same && labels.dtype().isFloating() && logits.dtype().isFloating()) {
+            return expected(logits, labels, options);
+        }
         checkLabels(logits, labels, "crossEntropy", "logits");
         return pick("crossEntropy", logits.logSoftmax(classes(logits)), labels, options);
     }
@@ -119,15 +129,23 @@ public final class Losses {
         return nll(logProbabilities, labels, o -> {});
     }
 
-    /// The negative log likelihood: as [#crossEntropy(Tensor, Tensor, Consumer)], of the logarithms
-    /// of probabilities.
+    /// The negative log likelihood, `-logProbabilities[label]`: as [#crossEntropy(Tensor, Tensor,
+    /// Consumer)] of numbers of classes, but of the logarithms of probabilities; as
+    /// torch.nn.functional.nll_loss.
+    ///
+    /// @param logProbabilities one for each class, `[batch, classes]`, or with more dims behind
+    /// @param labels the number of the right class, i64 from 0 on, shaped as the log probabilities
+    ///   are without the dim of classes
+    /// @throws ShapeException if the shapes do not go together
+    /// @throws DTypeException if the labels are not integers or the others not floating-point
     public static Tensor nll(
             Tensor logProbabilities, Tensor labels, Consumer<ClassOptions> options) {
         checkLabels(logProbabilities, labels, "nll", "log probabilities");
         return pick("nll", logProbabilities, labels, options);
     }
 
-    /// The mean of the squared differences.
+    /// The mean of the squared differences, `mean((result - wanted)^2)`; as
+    /// torch.nn.functional.mse_loss.
     ///
     /// @throws ShapeException if the shapes are not the same
     public static Tensor mse(Tensor result, Tensor wanted) {
@@ -140,10 +158,10 @@ public final class Losses {
     public static Tensor mse(Tensor result, Tensor wanted, Consumer<Options> options) {
         checkSame(result, wanted, "mse");
         Tensor difference = result.sub(wanted);
-        return reduce(difference.mul(difference), options);
+        return reduce("mse", difference.mul(difference), options);
     }
 
-    /// The mean of the distances `|result - wanted|`.
+    /// The mean of the distances, `mean(|result - wanted|)`; as torch.nn.functional.l1_loss.
     ///
     /// @throws ShapeException if the shapes are not the same
     public static Tensor l1(Tensor result, Tensor wanted) {
@@ -155,7 +173,7 @@ public final class Losses {
     /// @throws ShapeException if the shapes are not the same
     public static Tensor l1(Tensor result, Tensor wanted, Consumer<Options> options) {
         checkSame(result, wanted, "l1");
-        return reduce(result.sub(wanted).abs(), options);
+        return reduce("l1", result.sub(wanted).abs(), options);
     }
 
     /// [#bceWithLogits(Tensor, Tensor, Consumer)] without options.
@@ -163,12 +181,14 @@ public final class Losses {
         return bceWithLogits(logits, wanted, o -> {});
     }
 
-    /// The binary cross entropy of the sigmoid of logits, `-(p z log(s(x)) + (1 - z) log(1 -
-    /// s(x)))`, as torch.nn.functional.binary_cross_entropy_with_logits.
+    /// The binary cross entropy of the sigmoid `s` of logits, `-(p z log(s(x)) + (1 - z) log(1 -
+    /// s(x)))` with `p` of [BinaryOptions#posWeight(Tensor)], as
+    /// torch.nn.functional.binary_cross_entropy_with_logits.
     ///
     /// @param wanted probabilities `z` from 0 to 1, floating-point, of the shape of the logits
     /// @param options such as `o -> o.posWeight(p)`
     /// @throws ShapeException if the shapes are not the same
+    /// @throws DTypeException if one of them is not floating-point
     public static Tensor bceWithLogits(
             Tensor logits, Tensor wanted, Consumer<BinaryOptions> options) {
         checkSame(logits, wanted, "bceWithLogits");
@@ -192,9 +212,14 @@ public final class Losses {
         return x.add(x.neg().softplus()).where(x.gt(0), x.softplus());
     }
 
-    private static Tensor reduce(Tensor losses, Consumer<Options> options) {
+    private static Tensor reduce(String op, Tensor losses, Consumer<Options> options) {
         Options o = new Options();
         options.accept(o);
+        if (o.reduction == Reduction.MEAN && !losses.dtype().isFloating()) {
+            throw new DTypeException(
+                    "%s: whole numbers (%s) have no mean; use to(DType.F32)"
+                            .formatted(Recording.at(op), losses.dtype()));
+        }
         return reduce(losses, o.reduction);
     }
 
@@ -223,10 +248,16 @@ public final class Losses {
         Tensor scaled = logProbabilities;
         if (o.weight != null) {
             Tensor weight = weights(op, o.weight, logProbabilities.shape(), dim);
-            share = share.mul(weight.gather(dim, picked).squeeze(dim));
+            try (Recording.Scope _ = Recording.purpose(op)) {
+                share = share.mul(weight.gather(dim, picked).squeeze(dim));
+            }
             scaled = logProbabilities.mul(weight);
         }
-        Tensor loss = scaled.gather(dim, picked).squeeze(dim).neg().where(counts, 0.0);
+        Tensor chosen;
+        try (Recording.Scope _ = Recording.purpose(op)) {
+            chosen = scaled.gather(dim, picked);
+        }
+        Tensor loss = chosen.squeeze(dim).neg().where(counts, 0.0);
         if (o.labelSmoothing != 0) {
             Tensor even = scaled.mean(dim, false).neg().where(counts, 0.0);
             loss = loss.mul(1 - o.labelSmoothing).add(even.mul(o.labelSmoothing));
@@ -234,6 +265,22 @@ public final class Losses {
         return o.reduction == Reduction.MEAN
                 ? loss.sum().div(share.sum())
                 : reduce(loss, o.reduction);
+    }
+
+    /// The cross entropy where probabilities of classes are wanted.
+    private static Tensor expected(Tensor logits, Tensor wanted, Consumer<ClassOptions> options) {
+        ClassOptions o = new ClassOptions();
+        options.accept(o);
+        int dim = classes(logits);
+        long count = logits.size(dim);
+        Tensor p = wanted;
+        if (o.labelSmoothing != 0) {
+            p = p.mul(1 - o.labelSmoothing).add(o.labelSmoothing / count);
+        }
+        if (o.weight != null) {
+            p = p.mul(weights("crossEntropy", o.weight, logits.shape(), dim));
+        }
+        return reduce(logits.logSoftmax(dim).mul(p).sum(dim, false).neg(), o.reduction);
     }
 
     /// The weights of classes, spread over log probabilities.
@@ -265,13 +312,20 @@ public final class Losses {
     private static void checkLabels(Tensor scores, Tensor labels, String op, String what) {
         if (!scores.dtype().isFloating()) {
             throw new DTypeException(
-                    "%s: the %s are %s, they must be floating-point"
+                    "%s: the %s are %s, they must be floating-point; use to(DType.F32)"
                             .formatted(Recording.at(op), what, scores.dtype()));
         }
         if (!labels.dtype().isIntegral()) {
             throw new DTypeException(
-                    "%s: the labels are %s, they must be numbers of classes in i64; use to(DType.I64)"
-                            .formatted(Recording.at(op), labels.dtype()));
+                    "%s: the labels are %s %s, they must be numbers of classes in i64: use to(DType.I64)%s"
+                            .formatted(
+                                    Recording.at(op),
+                                    labels.dtype(),
+                                    labels.shape(),
+                                    op.equals("crossEntropy")
+                                            ? "; or probabilities of the shape of the logits, "
+                                                    + scores.shape()
+                                            : ""));
         }
         Shape shape = scores.shape();
         boolean fits = shape.rank() > 0 && shape.remove(classes(scores)).equals(labels.shape());

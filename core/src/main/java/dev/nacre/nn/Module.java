@@ -8,16 +8,19 @@ import dev.nacre.graph.Recording;
 import dev.nacre.io.Safetensors;
 import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
+import dev.nacre.type.Device;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -40,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// The names, joined by dots, are the keys of the [#stateDict()].
+/// The names, joined by dots, are the keys of the [#stateDict()]. A part or parameter that is only
+/// a field, and not registered, is neither trained nor saved.
 @SuppressWarnings("JavaLangClash") // What every user of neural networks calls it.
 public abstract class Module implements UnaryOperator<Tensor> {
     private final SequencedMap<String, Parameter> parameters = new LinkedHashMap<>();
@@ -153,6 +157,20 @@ public abstract class Module implements UnaryOperator<Tensor> {
         return p;
     }
 
+    /// Registers a parameter that is trained under another name already, in this module or any
+    /// other: a tied weight.
+    ///
+    /// It is one parameter: [#parameters()] has it once, gradients from both places add up, and it
+    /// changes dtype and value in both at once. The [#stateDict()] has it under both names, as
+    /// PyTorch's has.
+    ///
+    /// @throws NacreException if the name is taken or not possible
+    protected final Parameter parameter(String name, Parameter tied) {
+        checkName(name);
+        parameters.put(name, tied);
+        return tied;
+    }
+
     /// Registers state that is kept with the parameters but not trained, with its first value.
     ///
     /// @throws NacreException if the name is taken or not possible
@@ -198,15 +216,24 @@ public abstract class Module implements UnaryOperator<Tensor> {
         return parameters.values();
     }
 
-    /// The parameters of this module and all its parts.
+    /// The parameters of this module and all its parts, each once.
     public final List<Parameter> parameters() {
         return List.copyOf(namedParameters().values());
     }
 
-    /// The parameters of this module and all its parts, by their keys in the state dict.
+    /// The parameters of this module and all its parts, by their keys in the state dict; one that
+    /// has several by the first of them.
     public final SequencedMap<String, Parameter> namedParameters() {
         SequencedMap<String, Parameter> all = new LinkedHashMap<>();
-        visit("", (prefix, m) -> m.parameters.forEach((n, p) -> all.put(prefix + n, p)));
+        Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        visit(
+                "",
+                (prefix, m) ->
+                        m.parameters.forEach((n, p) -> {
+                            if (seen.add(p)) {
+                                all.put(prefix + n, p);
+                            }
+                        }));
         return Collections.unmodifiableSequencedMap(all);
     }
 
@@ -243,7 +270,8 @@ public abstract class Module implements UnaryOperator<Tensor> {
         return Collections.unmodifiableSequencedMap(values);
     }
 
-    /// Gives every parameter and buffer the value of its key.
+    /// Gives every parameter and buffer the value of its key. Of a parameter that has several, one
+    /// is enough, and the last counts.
     ///
     /// @throws NacreException if the keys are not the same, or values do not fit; it names all of
     ///   them, and nothing is changed
@@ -306,8 +334,9 @@ public abstract class Module implements UnaryOperator<Tensor> {
         return training;
     }
 
-    /// Has all floating-point parameters and buffers hold another dtype, such as f64, from now on;
-    /// returns this module.
+    /// Has all floating-point parameters, their gradients, and floating-point buffers hold another
+    /// dtype, such as f64, from now on; returns this module. Other buffers, such as counts, stay
+    /// what they are, and so do the inputs: give it tensors of the same dtype.
     ///
     /// @throws DTypeException if the dtype is not floating-point
     public final Module to(DType dtype) {
@@ -321,6 +350,13 @@ public abstract class Module implements UnaryOperator<Tensor> {
                 slot.to(dtype);
             }
         }
+        return this;
+    }
+
+    /// Has all parameters and buffers live on another device from now on; returns this module. What
+    /// lives there already stays as it is. So far there is [Device#CPU] only.
+    public final Module to(Device device) {
+        slots().values().forEach(slot -> slot.to(device));
         return this;
     }
 

@@ -22,6 +22,9 @@ public final class ModuleList<M extends Module> extends Module implements Iterab
         modules.forEach(this::add);
     }
 
+    /// A list of modules, numbered from 0.
+    ///
+    /// @throws NacreException if one of them is a part of another module already
     @SafeVarargs
     public static <M extends Module> ModuleList<M> of(M... modules) {
         List<M> list = new ArrayList<>();
@@ -31,6 +34,9 @@ public final class ModuleList<M extends Module> extends Module implements Iterab
         return of(list);
     }
 
+    /// A list of modules, numbered from 0.
+    ///
+    /// @throws NacreException if one of them is a part of another module already
     public static <M extends Module> ModuleList<M> of(List<? extends M> modules) {
         return new ModuleList<>(modules);
     }
@@ -42,6 +48,8 @@ public final class ModuleList<M extends Module> extends Module implements Iterab
     }
 
     /// The module of a number from 0 on; negative ones count from the end.
+    ///
+    /// @throws NacreException if there is none
     public M get(int i) {
         int n = modules.size();
         if (i < -n || i >= n) {
@@ -50,6 +58,7 @@ public final class ModuleList<M extends Module> extends Module implements Iterab
         return modules.get(i < 0 ? i + n : i);
     }
 
+    /// The number of modules.
     public int size() {
         return modules.size();
     }

@@ -7,9 +7,12 @@ import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
 import dev.nacre.type.NacreException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /// Values on their way into a module: matched by key, then put into their places all at once.
 final class StateDict {
@@ -19,6 +22,7 @@ final class StateDict {
     private final List<String> unexpected = new ArrayList<>();
     private final List<String> unfit = new ArrayList<>();
     private final List<Autograd.Update> updates = new ArrayList<>();
+    private final Set<Slot> loaded = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /// @param source what errors call it
     StateDict(String source, Map<String, Tensor> values) {
@@ -29,6 +33,8 @@ final class StateDict {
     /// @param module what errors call the module
     UnmatchedKeys load(String module, SequencedMap<String, Slot> places, boolean strict) {
         places.forEach(this::match);
+        // Files often have a tied parameter once only.
+        missing.removeIf(key -> loaded.contains(places.get(key)));
         for (String key : values.keySet()) {
             if (!places.containsKey(key)) {
                 unexpected.add(key);
@@ -53,6 +59,7 @@ final class StateDict {
         } else {
             try {
                 updates.add(new Autograd.Update(place, value.to(place.dtype())));
+                loaded.add(place);
             } catch (DTypeException e) {
                 unfit.add(key + ": " + e.getMessage());
             }

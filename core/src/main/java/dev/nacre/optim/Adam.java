@@ -10,6 +10,10 @@ import java.util.function.Consumer;
 
 /// Steps scaled by running means of gradients and of their squares (Kingma & Ba 2015,
 /// arXiv:1412.6980); as torch.optim.Adam.
+///
+/// In step `t`, with `g` the gradient plus `weightDecay p`: `m = beta1 m + (1 - beta1) g`, `v =
+/// beta2 v + (1 - beta2) g^2`, and `p = p - lr (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) +
+/// eps)`.
 public sealed class Adam extends Optimizer<Adam.Group> permits AdamW {
     static final String BETA1 = "beta1";
     private static final String MEAN = "exp_avg";

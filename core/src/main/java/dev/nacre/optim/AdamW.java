@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// [Adam] with a weight decay that acts on the values themselves, not by way of the gradient
-/// (Loshchilov & Hutter 2019, arXiv:1711.05101); as torch.optim.AdamW.
+/// (Loshchilov & Hutter 2019, arXiv:1711.05101), which are first multiplied by `1 - lr
+/// weightDecay`; as torch.optim.AdamW.
 public final class AdamW extends Adam {
     private AdamW(Consumer<? super Group> options) {
         super(options);

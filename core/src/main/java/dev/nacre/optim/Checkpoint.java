@@ -167,18 +167,43 @@ public final class Checkpoint {
                             + ": has the state of a schedule, this checkpoint has no schedule; name"
                             + " it in Checkpoint.of");
         }
-        // Whatever can fail comes first; the model loads as a whole or not at all.
-        Runnable toOptimizer = optimizer.prepare(part(file, OPTIMIZER));
-        Runnable toSchedule = scheduler == null ? () -> {} : scheduler.prepare(schedule);
-        model.loadStateDict(part(file, MODEL));
-        toOptimizer.run();
-        toSchedule.run();
+        loadParts(path, part(file, MODEL), part(file, OPTIMIZER), schedule);
         for (int i = 0; i < states.length; i++) {
             generators.get(i).restore(new Generator.State(states[i][0], states[i][1]));
         }
         notes.clear();
         notes.putAll(notes(metadata));
         return epoch(newEpoch).step(newStep);
+    }
+
+    /// Whatever can fail comes first; the model loads as a whole or not at all.
+    private void loadParts(
+            Path path,
+            Map<String, Tensor> ofModel,
+            Map<String, Tensor> ofOptimizer,
+            Map<String, Tensor> ofSchedule) {
+        try {
+            if (isOther(ofModel)) {
+                // It says more about a model that was changed than its optimizer could.
+                model.loadStateDict(ofModel);
+            }
+            Runnable toOptimizer = optimizer.prepare(ofOptimizer);
+            Runnable toSchedule = scheduler == null ? () -> {} : scheduler.prepare(ofSchedule);
+            model.loadStateDict(ofModel);
+            toOptimizer.run();
+            toSchedule.run();
+        } catch (NacreException e) {
+            throw new NacreException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Whether a parameter has another shape here, so that loading it fails.
+    private boolean isOther(Map<String, Tensor> ofModel) {
+        return model.namedParameters().entrySet().stream()
+                .anyMatch(p -> {
+                    Tensor value = ofModel.get(p.getKey());
+                    return value != null && !value.shape().equals(p.getValue().shape());
+                });
     }
 
     private static SequencedMap<String, Tensor> part(Safetensors file, String prefix) {

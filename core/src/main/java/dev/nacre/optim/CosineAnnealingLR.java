@@ -3,7 +3,8 @@ package dev.nacre.optim;
 import dev.nacre.type.NacreException;
 
 /// A schedule along half a cosine wave (Loshchilov & Hutter 2017, arXiv:1608.03983), as
-/// torch.optim.lr_scheduler.CosineAnnealingLR: from the first learning rate down to a smallest one.
+/// torch.optim.lr_scheduler.CosineAnnealingLR: from the first learning rate down to a smallest one,
+/// `smallest + (base - smallest) (1 + cos(pi steps / length)) / 2`, and then up again.
 public final class CosineAnnealingLR extends LRScheduler {
     private final long length;
     private final double smallest;
@@ -19,11 +20,15 @@ public final class CosineAnnealingLR extends LRScheduler {
     }
 
     /// A schedule that reaches 0 after so many steps.
+    ///
+    /// @throws NacreException if the length is below 1
     public static CosineAnnealingLR of(Optimizer<?> optimizer, long length) {
         return of(optimizer, length, 0);
     }
 
     /// A schedule that reaches its smallest learning rate after so many steps.
+    ///
+    /// @throws NacreException if the length is below 1 or the rate is no number from 0 on
     public static CosineAnnealingLR of(Optimizer<?> optimizer, long length, double smallest) {
         return new CosineAnnealingLR(optimizer, length, smallest);
     }

@@ -53,7 +53,11 @@ public abstract class Optimizer<G extends ParameterGroup> {
     /// @throws NacreException if there are none, or one of them is trained already
     public final Optimizer<G> add(List<Parameter> parameters, Consumer<? super G> options) {
         if (parameters.isEmpty()) {
-            throw new NacreException("%s: there are no parameters to train".formatted(label()));
+            throw new NacreException(
+                    "%s: there are no parameters to train; a module has those that it registers with"
+                                    .formatted(label())
+                            + " parameter(name, value) and those of its parts, which it registers"
+                            + " with child(name, module)");
         }
         IdentityHashMap<Parameter, Boolean> known = new IdentityHashMap<>();
         groups.forEach(g -> g.parameters().forEach(p -> known.put(p, true)));

@@ -21,6 +21,7 @@ public abstract class ParameterGroup {
         option(LR, lr);
     }
 
+    /// The parameters, in the order in which the optimizer's state numbers them.
     public final List<Parameter> parameters() {
         return parameters;
     }
@@ -31,6 +32,8 @@ public abstract class ParameterGroup {
     }
 
     /// Sets the learning rate.
+    ///
+    /// @throws NacreException if it is no number from 0 on
     public ParameterGroup lr(double lr) {
         option(LR, notNegative(LR, lr));
         return this;

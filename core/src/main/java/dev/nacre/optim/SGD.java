@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// Stochastic gradient descent, with momentum if that is set; as torch.optim.SGD.
+///
+/// With `g` the gradient plus `weightDecay p`: `p = p - lr g`. With momentum it is `b = momentum b
+/// + (1 - dampening) g`, where `b` begins as the first `g`, and `p = p - lr b`, or `p = p - lr (g +
+///   momentum b)` for Nesterov's.
 public final class SGD extends Optimizer<SGD.Group> {
     static final String MOMENTUM = "momentum";
     private static final String MOMENTUM_BUFFER = "momentum_buffer";

@@ -18,11 +18,15 @@ public final class StepLR extends LRScheduler {
     }
 
     /// A schedule that divides by 10 every `stepSize` steps.
+    ///
+    /// @throws NacreException if these are below 1
     public static StepLR of(Optimizer<?> optimizer, long stepSize) {
         return of(optimizer, stepSize, 0.1);
     }
 
     /// A schedule that multiplies by `gamma` every `stepSize` steps.
+    ///
+    /// @throws NacreException if these are below 1, or gamma is no number from 0 on
     public static StepLR of(Optimizer<?> optimizer, long stepSize, double gamma) {
         return new StepLR(optimizer, stepSize, gamma);
     }

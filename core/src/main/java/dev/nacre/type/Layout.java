@@ -129,6 +129,9 @@ public final class Layout {
     public boolean isDense() {
         long step = 1;
         for (int i = shape.rank() - 1; i >= 0; i--) {
+            if (shape.dim(i) == 0) {
+                return true;
+            }
             if (shape.dim(i) != 1 && strides[i] != step) {
                 return false;
             }

@@ -106,6 +106,7 @@ class CsvTest {
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 mistake("", "has no rows"),
+                mistake("a,y\n", "has no rows behind its header"),
                 mistake("a,b\n1,2\n", "no column \"y\"; its columns are [a, b]"),
                 mistake("a,y\n1,2\n3\n", "line 3 has 1 columns, not 2"),
                 mistake("a,y\n\n1,2\nx1,2\n", "line 4, column 1 (a) \"x1\" is not a number"),
@@ -172,7 +173,7 @@ class CsvTest {
             try {
                 assertEquals(1, Csv.read(f, o -> o.label(0)).samples().inputs().size(1));
             } catch (FileFormatException e) {
-                assertTrue(e.getMessage().startsWith(f + ": line "), e.getMessage());
+                assertTrue(e.getMessage().startsWith(f + ": "), e.getMessage());
             }
         }
     }

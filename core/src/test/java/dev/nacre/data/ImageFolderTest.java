@@ -147,7 +147,7 @@ class ImageFolderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', no image",
+        "'', is empty",
         "48656c6c6f, no image",
         PNG + ", cannot be decoded",
         // 100,000 x 100,000 pixels, whose checksum is right.

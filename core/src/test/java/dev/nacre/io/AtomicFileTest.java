@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -121,5 +125,76 @@ class AtomicFileTest {
         } finally {
             Files.deleteIfExists(f);
         }
+    }
+
+    /// Begins to write a file and never ends.
+    static final class Stuck {
+        private Stuck() {}
+
+        public static void main(String[] args) throws IOException {
+            AtomicFile.write(
+                    Path.of(args[0]),
+                    to -> {
+                        text("half").write(to);
+                        System.out.println("begun");
+                        new Semaphore(0).acquireUninterruptibly();
+                    });
+        }
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsSweptAway() throws Exception {
+        Path f = folder.resolve("f");
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Process other =
+                new ProcessBuilder(
+                                java.toString(),
+                                "-cp",
+                                "target/classes" + File.pathSeparator + "target/test-classes",
+                                Stuck.class.getName(),
+                                f.toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        try (BufferedReader said = other.inputReader()) {
+            assertEquals("begun", said.readLine());
+            // Nobody takes a draft away from a writer that lives.
+            AtomicFile.write(f, text("mine"));
+            assertEquals(2, names().size(), names().toString());
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        assertEquals(2, names().size(), "killed processes clean nothing up");
+        AtomicFile.write(f, text("mine again"));
+        assertEquals(List.of("f"), names());
+        assertEquals("mine again", Files.readString(f));
+    }
+
+    @Test
+    void onlyDraftsOfTheSameFileAreSwept() throws IOException {
+        List<String> kept =
+                List.of(".f.tmp", ".f.note.tmp", ".f.1a.tmp.bak", ".g.1a.tmp", "f.1a.tmp");
+        for (String name : kept) {
+            Files.writeString(folder.resolve(name), "somebody's");
+        }
+        Files.writeString(folder.resolve(".f.1a.tmp"), "left behind");
+        AtomicFile.write(folder.resolve("f"), text("x"));
+        List<String> all = new ArrayList<>(kept);
+        all.add("f");
+        assertEquals(all.stream().sorted().toList(), names());
+    }
+
+    @Test
+    void writersOfOneProcessLeaveEachOtherAlone() throws IOException {
+        Path f = folder.resolve("f");
+        AtomicFile.write(
+                f,
+                to -> {
+                    text("outer").write(to);
+                    AtomicFile.write(f, text("inner"));
+                    assertEquals("inner", Files.readString(f));
+                    AtomicFile.write(f, text("inner again"));
+                });
+        assertEquals("outer", Files.readString(f));
+        assertEquals(List.of("f"), names());
     }
 }

@@ -10,6 +10,7 @@ import dev.nacre.Buffer;
 import dev.nacre.Tensor;
 import dev.nacre.optim.SGD;
 import dev.nacre.type.DType;
+import dev.nacre.type.DTypeException;
 import dev.nacre.type.ShapeException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -173,5 +174,33 @@ class BatchNormTest {
                                 + " channels"),
                 m);
         assertThrows(ShapeException.class, () -> BatchNorm1d.of(3).apply(Tensor.zeros(1, 3)));
+    }
+
+    @Test
+    void theDtypeOfTheInputIsThatOfTheLayer() {
+        Sequential net = Sequential.of(BatchNorm1d.of(3, o -> o.momentum(null)));
+        for (DType t : List.of(DType.F64, DType.I64)) {
+            DTypeException e =
+                    assertThrows(DTypeException.class, () -> net.apply(Tensor.ones(t, 2, 3)));
+            for (String part : List.of("BatchNorm1d in module 0", "use to(DType.F32)")) {
+                assertTrue(e.getMessage().contains(part), e.getMessage());
+            }
+        }
+        // One third is what f64 makes of it, once the layer is f64.
+        net.to(DType.F64);
+        for (int i = 0; i < 3; i++) {
+            net.apply(Tensor.of(new double[][] {{i, 0, 0}, {i, 1, 1}})).compute();
+        }
+        double mean = net.namedBuffers().get("0.running_mean").value().get(0).item();
+        assertEquals(1, mean, 1e-15);
+    }
+
+    @Test
+    void layerNormWantsFloatingPointNumbers() {
+        DTypeException e =
+                assertThrows(
+                        DTypeException.class,
+                        () -> LayerNorm.of(3).apply(Tensor.ones(DType.I64, 2, 3)));
+        assertTrue(e.getMessage().startsWith("LayerNorm: an input of i64"), e.getMessage());
     }
 }

@@ -74,7 +74,7 @@ class EmbeddingTest {
         }
         Tensor y = net.apply(Tensor.of(0L, 3L));
         NacreException range = assertThrows(NacreException.class, y::compute);
-        for (String part : List.of("in module 0", "index 3", "0 to 2")) {
+        for (String part : List.of("Embedding", "in module 0", "index 3", "0 to 2")) {
             assertTrue(range.getMessage().contains(part), range.getMessage());
         }
     }

@@ -97,12 +97,68 @@ class LossesTest {
     }
 
     @Test
+    void crossEntropyOfProbabilitiesIsItsDefinition() {
+        Tensor logits = Differences.numbers(12, 4, 3);
+        Tensor hard = Tensor.of(LABELS);
+        Tensor certain = hard.unsqueeze(1).eq(Tensor.of(0L, 1L, 2L)).to(DType.F64);
+        assertEquals(
+                Losses.crossEntropy(logits, hard).item(),
+                Losses.crossEntropy(logits, certain).item(),
+                1e-15);
+        assertEquals(
+                Losses.crossEntropy(logits, hard, o -> o.labelSmoothing(0.3)).item(),
+                Losses.crossEntropy(logits, certain, o -> o.labelSmoothing(0.3)).item(),
+                1e-15);
+
+        double[] p = {0.2, 0.5, 0.3, 0, 0.9, 0.1, 1, 0, 0, 0.25, 0.25, 0.5};
+        double[] weight = {1, 2, 0.5};
+        double[] logSoftmax = logits.logSoftmax(1).toDoubleArray();
+        double[] expected = new double[4];
+        for (int i = 0; i < p.length; i++) {
+            expected[i / 3] -= p[i] * weight[i % 3] * logSoftmax[i];
+        }
+        Tensor wanted = Tensor.of(p).reshape(4, 3);
+        Tensor each =
+                Losses.crossEntropy(
+                        logits, wanted, o -> o.weight(Tensor.of(weight)).reduction(Reduction.NONE));
+        assertArrayEquals(expected, each.toDoubleArray(), 1e-15);
+        // The mean is one over examples; torch does not divide by weights here.
+        assertEquals(
+                (expected[0] + expected[1] + expected[2] + expected[3]) / 4,
+                Losses.crossEntropy(logits, wanted, o -> o.weight(Tensor.of(weight))).item(),
+                1e-15);
+        Parameter learned = new Parameter(logits);
+        Differences.check(() -> Losses.crossEntropy(learned.borrow(), wanted), learned);
+    }
+
+    @Test
+    void crossEntropyOfProbabilitiesTakesFurtherDims() {
+        Tensor logits = Differences.numbers(13, 2, 3, 2);
+        Tensor p = Differences.numbers(14, 2, 3, 2).softmax(1);
+        Tensor rows = logits.permute(0, 2, 1).reshape(4, 3);
+        assertEquals(
+                Losses.crossEntropy(rows, p.permute(0, 2, 1).reshape(4, 3)).item(),
+                Losses.crossEntropy(logits, p).item(),
+                1e-15);
+    }
+
+    @Test
+    void wholeNumbersHaveNoMean() {
+        Tensor whole = Tensor.of(1L, 2L);
+        DTypeException e = assertThrows(DTypeException.class, () -> Losses.mse(whole, whole));
+        assertTrue(e.getMessage().startsWith("mse: "), e.getMessage());
+        assertThrows(DTypeException.class, () -> Losses.l1(whole, whole));
+        assertEquals(0, Losses.l1(whole, whole, o -> o.reduction(Reduction.SUM)).itemLong());
+    }
+
+    @Test
     void wrongLabelsAreNamed() {
         Tensor logits = Tensor.zeros(4, 3);
         DTypeException type =
                 assertThrows(
                         DTypeException.class, () -> Losses.crossEntropy(logits, Tensor.zeros(4)));
-        assertTrue(type.getMessage().contains("labels are f32"), type.getMessage());
+        assertTrue(type.getMessage().contains("labels are f32 [4]"), type.getMessage());
+        assertTrue(type.getMessage().contains("shape of the logits, [4, 3]"), type.getMessage());
         ShapeException shape =
                 assertThrows(
                         ShapeException.class, () -> Losses.crossEntropy(logits, Tensor.of(0L, 1L)));
@@ -117,7 +173,8 @@ class LossesTest {
     void aLabelOutOfRangeIsAnErrorWhenItIsLookedAt() {
         Tensor loss = Losses.crossEntropy(Tensor.zeros(2, 3), Tensor.of(0L, 3L));
         NacreException e = assertThrows(NacreException.class, loss::item);
-        assertTrue(e.getMessage().contains("3"), e.getMessage());
+        assertTrue(e.getMessage().startsWith("crossEntropy "), e.getMessage());
+        assertTrue(e.getMessage().contains("index 3"), e.getMessage());
     }
 
     private static final Tensor SCORES =

@@ -16,6 +16,7 @@ import dev.nacre.io.Safetensors;
 import dev.nacre.optim.SGD;
 import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
+import dev.nacre.type.Device;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
@@ -307,6 +308,72 @@ class ModuleTest {
         sgd.step();
         assertEquals(DType.F64, net.fc1.weight().value().dtype());
         assertThrows(DTypeException.class, () -> net.to(DType.I64));
+    }
+
+    @Test
+    void theOnlyDeviceIsHereAlready() {
+        Net net = new Net();
+        Tensor before = net.scale.value();
+        assertSame(net, net.to(Device.CPU));
+        assertArrayEquals(before.toFloatArray(), net.scale.value().toFloatArray());
+    }
+
+    /// A model of language in miniature: the table of words is what tells words apart, too.
+    private static final class Tied extends Module {
+        private final Embedding words = child("words", Embedding.of(3, 2));
+        private final Linear out =
+                child("out", Linear.of(2, 3, o -> o.weight(words.weight()).bias(false)));
+
+        @Override
+        protected Tensor forward(Tensor x) {
+            return out.apply(words.apply(x));
+        }
+    }
+
+    @Test
+    void aTiedParameterIsOne() {
+        Tied net = new Tied();
+        assertEquals(List.of(net.words.weight()), net.parameters());
+        assertEquals(List.of("words.weight"), List.copyOf(net.namedParameters().keySet()));
+        assertEquals(List.of("words.weight", "out.weight"), List.copyOf(net.stateDict().keySet()));
+        assertEquals(6, Summary.of(net, DType.I64, 1).parameters());
+
+        // Gradients add up: with ones everywhere, 3 results from each word and 2 words in each.
+        net.words.weight().set(Tensor.ones(3, 2));
+        net.apply(Tensor.of(0L, 1L)).sum().backward();
+        Tensor grad = net.out.weight().grad();
+        assertNotNull(grad);
+        assertArrayEquals(new float[] {5, 5, 5, 5, 2, 2}, grad.toFloatArray());
+        SGD.of(net.parameters(), o -> o.lr(0.5)).step();
+        assertArrayEquals(
+                new float[] {-1.5f, -1.5f, -1.5f, -1.5f, 0, 0},
+                net.words.weight().value().toFloatArray());
+        assertSame(net, net.to(DType.F64));
+        assertEquals(DType.F64, net.out.weight().dtype());
+
+        ShapeException e =
+                assertThrows(
+                        ShapeException.class,
+                        () -> Linear.of(3, 2, o -> o.weight(net.words.weight())));
+        assertTrue(e.getMessage().contains("must be [2, 3]"), e.getMessage());
+    }
+
+    @Test
+    void aTiedParameterIsSavedUnderBothNamesAndLoadsFromEither(@TempDir Path folder)
+            throws IOException {
+        Tied a = new Tied();
+        Path file = folder.resolve("tied.safetensors");
+        a.save(file);
+        assertEquals(
+                List.of("words.weight", "out.weight"),
+                List.copyOf(Safetensors.read(file).tensors().keySet()));
+        Tied b = new Tied();
+        b.load(file);
+        assertSameNumbers(numbers(a), numbers(b));
+        Tensor once = Tensor.ones(3, 2);
+        b.loadStateDict(Map.of("out.weight", once));
+        assertArrayEquals(once.toFloatArray(), b.words.weight().value().toFloatArray());
+        assertThrows(NacreException.class, () -> b.loadStateDict(Map.of()));
     }
 
     @Test

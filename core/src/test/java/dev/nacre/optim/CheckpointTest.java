@@ -192,6 +192,29 @@ class CheckpointTest {
         assertTrue(schedule.getMessage().contains("no schedule"), schedule.getMessage());
         assertEquals(0.25, optimizer.lr());
         assertEquals(0, g.counter());
+        NacreException parts =
+                assertThrows(
+                        NacreException.class,
+                        () ->
+                                Checkpoint.of(other, optimizer, StepLR.of(optimizer, 1), g, g)
+                                        .load(file));
+        assertTrue(parts.getMessage().startsWith(file + ": the state"), parts.getMessage());
+
+        // Another layer is told by its name, not by what the optimizer keeps for it.
+        Linear wide = Linear.of(2, 3);
+        AdamW ofWide = AdamW.of(wide.parameters());
+        wide.apply(Tensor.ones(1, 2)).sum().backward();
+        ofWide.step();
+        Path wider = folder.resolve("wider.safetensors");
+        Checkpoint.of(wide, ofWide).save(wider);
+        Linear narrow = Linear.of(2, 2);
+        NacreException layer =
+                assertThrows(
+                        NacreException.class,
+                        () -> Checkpoint.of(narrow, AdamW.of(narrow.parameters())).load(wider));
+        assertTrue(
+                layer.getMessage().contains("weight: shape [3, 2] does not fit [2, 2]"),
+                layer.getMessage());
 
         Path model = folder.resolve("model.safetensors");
         run.model.save(model);

@@ -46,6 +46,17 @@ class SchedulerTest {
     }
 
     @Test
+    void multiStepLR() {
+        SGD sgd = SGD.of(parameters(), o -> o.lr(0.8));
+        assertRates(MultiStepLR.of(sgd, 0.5, 5, 2, 5), sgd, 0.8, 0.8, 0.4, 0.4, 0.4, 0.1, 0.1, 0.1);
+        SGD constant = SGD.of(parameters(), o -> o.lr(0.8));
+        assertRates(MultiStepLR.of(constant, 0.1), constant, 0.8, 0.8);
+        NacreException e = assertThrows(NacreException.class, () -> MultiStepLR.of(sgd, 0.1, 3, 0));
+        assertTrue(e.getMessage().contains("not 0 of [3, 0]"), e.getMessage());
+        assertThrows(NacreException.class, () -> MultiStepLR.of(sgd, Double.NaN, 3));
+    }
+
+    @Test
     void cosineAnnealingLR() {
         Optimizer<SGD.Group> sgd =
                 SGD.of(parameters(), o -> o.lr(0.8)).add(parameters(), o -> o.lr(0.4));

@@ -69,6 +69,7 @@ class ReadmeTest {
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 file.toString())
+                        .directory(folder.toFile())
                         .redirectError(errors.toFile())
                         .start();
         String out = new String(p.getInputStream().readAllBytes());

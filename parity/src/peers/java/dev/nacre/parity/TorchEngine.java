@@ -134,6 +134,14 @@ final class TorchEngine implements Engine {
                                 torch.adaptive_avg_pool2d(leaf("x"), s.height(), s.width());
                         case Subject.Flat s -> torch.flatten(leaf("x"), s.start(), s.end());
                         case Subject.ClassLoss s -> loss(s);
+                        case Subject.SoftLoss s ->
+                                torch.cross_entropy_loss(
+                                        leaf("x"),
+                                        given("wanted"),
+                                        optional("weight"),
+                                        number(s.reduction()),
+                                        -100,
+                                        s.labelSmoothing());
                         case Subject.PairLoss s ->
                                 s.name().equals("mse")
                                         ? torch.mse_loss(

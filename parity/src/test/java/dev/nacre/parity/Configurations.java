@@ -219,6 +219,12 @@ final class Configurations {
             classes(list(3, 1), false, r, true, 0, 0);
             classes(list(3, 1), true, r, true, 0, 0.25);
             all.add(new Subject.ClassLoss(list(6, 5), true, r, false, -100, 0.1, 1000));
+            for (boolean weighted : new boolean[] {false, true}) {
+                all.add(new Subject.SoftLoss(list(6, 5), r, weighted, 0, 4));
+                all.add(new Subject.SoftLoss(list(2, 3, 4), r, weighted, 0.125, 4));
+            }
+            all.add(new Subject.SoftLoss(list(6, 5), r, true, 0.1, 1000));
+            all.add(new Subject.SoftLoss(list(5), r, false, 0, 4));
             all.add(new Subject.BinaryLoss(list(5, 4), r, false, true, 1000));
             for (String loss : List.of("mse", "l1")) {
                 all.add(new Subject.PairLoss(list(5, 4), loss, r));
@@ -257,6 +263,7 @@ final class Configurations {
         all.add(new Subject.Flat(list(0, 3, 4), 1, -1));
         for (Reduction r : Reduction.values()) {
             classes(list(0, 3), true, r, false, -100, 0);
+            all.add(new Subject.SoftLoss(list(0, 3), r, true, 0.1, 4));
             all.add(new Subject.PairLoss(list(0, 3), "mse", r));
             all.add(new Subject.BinaryLoss(list(0, 3), r, false, false, 6));
         }

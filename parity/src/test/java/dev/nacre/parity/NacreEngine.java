@@ -122,6 +122,7 @@ final class NacreEngine implements Engine {
                 case Subject.AdaptivePool s -> layer(AdaptiveAvgPool2d.of(s.height(), s.width()));
                 case Subject.Flat s -> layer(Flatten.of(s.start(), s.end()));
                 case Subject.ClassLoss s -> function(x -> loss(s, x));
+                case Subject.SoftLoss s -> function(x -> loss(s, x));
                 case Subject.PairLoss s -> function(x -> loss(s, x));
                 case Subject.BinaryLoss s -> function(x -> loss(s, x));
                 case Subject.Function s ->
@@ -176,6 +177,18 @@ final class NacreEngine implements Engine {
             return s.logits()
                     ? Losses.crossEntropy(x, given("labels"), options)
                     : Losses.nll(x, given("labels"), options);
+        }
+
+        private Tensor loss(Subject.SoftLoss s, Tensor x) {
+            return Losses.crossEntropy(
+                    x,
+                    given("wanted"),
+                    o -> {
+                        o.reduction(s.reduction()).labelSmoothing(s.labelSmoothing());
+                        if (s.weighted()) {
+                            o.weight(given("weight"));
+                        }
+                    });
         }
 
         private Tensor loss(Subject.PairLoss s, Tensor x) {

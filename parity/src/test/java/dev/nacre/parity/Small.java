@@ -18,6 +18,7 @@ import dev.nacre.parity.Subject.Normalization;
 import dev.nacre.parity.Subject.PairLoss;
 import dev.nacre.parity.Subject.Points;
 import dev.nacre.parity.Subject.Sgd;
+import dev.nacre.parity.Subject.SoftLoss;
 import dev.nacre.parity.Subject.Steps;
 import dev.nacre.parity.Subject.Table;
 import dev.nacre.parity.Subject.Training;
@@ -86,6 +87,8 @@ final class Small {
         all.add(new ClassLoss(list(4, 3), false, Reduction.SUM, false, -100, 0, 4));
         all.add(new PairLoss(list(3, 4), "mse", Reduction.MEAN));
         all.add(new PairLoss(list(3, 4), "l1", Reduction.MEAN));
+        all.add(new SoftLoss(list(4, 3), Reduction.MEAN, false, 0, 4));
+        all.add(new SoftLoss(list(2, 3, 2), Reduction.NONE, true, 0.125, 4));
         all.add(new BinaryLoss(list(4, 3), Reduction.MEAN, false, true, 6));
         all.add(new BinaryLoss(list(4, 3), Reduction.NONE, true, true, 6));
     }

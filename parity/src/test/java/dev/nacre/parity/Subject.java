@@ -276,6 +276,31 @@ sealed interface Subject {
         }
     }
 
+    /// A cross entropy where probabilities of classes are wanted.
+    ///
+    /// @param reach how far from 0 logits are
+    record SoftLoss(
+            List<Long> shape,
+            Reduction reduction,
+            boolean weighted,
+            double labelSmoothing,
+            double reach)
+            implements Subject {
+        @Override
+        public String group() {
+            return "crossEntropy";
+        }
+
+        @Override
+        public void draw(Draw d) {
+            // Neither side minds what they add up to.
+            d.even("x", -reach, reach, dims(shape)).even("wanted", 0, 1, dims(shape));
+            if (weighted) {
+                d.even("weight", 0.25, 2, shape.get(shape.size() == 1 ? 0 : 1));
+            }
+        }
+    }
+
     /// A loss of two tensors of one shape.
     record PairLoss(List<Long> shape, String name, Reduction reduction) implements Subject {
         @Override

@@ -144,6 +144,16 @@ public abstract class MovementContract {
     }
 
     @Test
+    void noRandomNumbersAreWellToo() {
+        for (long[] shape : new long[][] {{0}, {2, 0}, {0, 3}}) {
+            for (Machine m : machines) {
+                Tensor none = m.run(() -> new Generator(42).rand(DType.F32, shape).compute());
+                assertEquals(0, none.numel(), m.toString());
+            }
+        }
+    }
+
+    @Test
     void randomNumbersAreTheReference() {
         for (int n : LENGTHS) {
             checkRandom(n, () -> new Generator(42).rand(DType.F32, n).toDoubleArray());
