@@ -27,6 +27,12 @@ public interface Backend {
         return allocate(bytes);
     }
 
+    /// Whether formulas may come in another form than they are written in; if not, each operation is
+    /// to be computed as it stands.
+    default boolean takesRewritten() {
+        return true;
+    }
+
     /// Runs one piece of work to its end.
     void run(Launch launch);
 

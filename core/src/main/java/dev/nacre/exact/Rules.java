@@ -56,6 +56,7 @@ final class Rules<B extends Ball<B>> {
             case CEIL -> Wholes.ceil(a, one);
             case ROUND -> Wholes.round(a);
             case REMAINDER -> Wholes.remainder(a, b);
+            case SCALED_EXP -> Sums.mul(Functions.exp(a, one), Wholes.pow2(b, one));
             case POW2 -> Wholes.pow2(a, one);
             case LOGB -> Wholes.logb(a, one);
             case EQ, LT, LE, AND, OR, NOT, SELECT, CAST ->

@@ -2,7 +2,6 @@ package dev.nacre.expr;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,10 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The functions that a formula can call: the primitives and the catalogue.
 final class FormulaFunctions {
-    /// What only lowerings use, or needs a dtype.
-    private static final Set<Primitive> WITHOUT_NAME =
-            EnumSet.of(Primitive.CAST, Primitive.POW2, Primitive.LOGB);
-
     private static final Map<String, Primitive> PRIMITIVES = primitives();
 
     /// What functions are called elsewhere.
@@ -44,7 +39,7 @@ final class FormulaFunctions {
     private static Map<String, Primitive> primitives() {
         Map<String, Primitive> named = new TreeMap<>();
         for (Primitive op : Primitive.values()) {
-            if (!WITHOUT_NAME.contains(op)) {
+            if (op != Primitive.CAST && !op.isInternal()) {
                 named.put(op.label(), op);
                 named.put(Printer.name(op), op);
             }

@@ -247,6 +247,15 @@ public enum Primitive {
 
     /// For lowerings: 2^a of a whole number within the exponents of normal numbers.
     POW2(1, 1, "", "2^a, a whole", Meaning.of(a -> Math.scalb(1.0, (int) a)), (x, y, g) -> none()),
+    /// For rewritten formulas: an exponential too small for the dtype, or nearly so, times a power
+    /// of two that makes it large enough.
+    SCALED_EXP(
+            2,
+            12,
+            "",
+            "e^a 2^b, b whole",
+            Meaning.of(Primitive::scaledExp),
+            (x, y, g) -> none()),
     /// For lowerings: the exponent of a positive normal number.
     LOGB(
             1,
@@ -306,6 +315,11 @@ public enum Primitive {
     /// Whether it is a division or a function of many instructions: too dear to compute twice.
     public boolean isCostly() {
         return cost >= 5;
+    }
+
+    /// Whether the compiler alone uses it, within the domain that it says.
+    public boolean isInternal() {
+        return this == POW2 || this == LOGB || this == SCALED_EXP;
     }
 
     /// Whether it is defined on floating-point numbers only.
@@ -388,6 +402,15 @@ public enum Primitive {
             square *= square;
         }
         return result;
+    }
+
+    /// The exponential of half of a is a normal number where that of a is not.
+    private static double scaledExp(double a, double b) {
+        if (Math.abs(a) < 690) {
+            return StrictMath.exp(a) * Math.scalb(1.0, (int) b);
+        }
+        double root = StrictMath.exp(a / 2);
+        return root * Math.scalb(root, (int) b);
     }
 
     private static double remainder(double a, double b) {

@@ -38,6 +38,18 @@ final class Exp {
         return scale(series(rest(y, n, f), f), n, f);
     }
 
+    /// `e^x 2^k` for a constant k, where the result is a normal number or below all normal ones,
+    /// and then 0.
+    static Expr scaled(Expr x, Expr k) {
+        Format f = Format.of(x);
+        double shift = ((Expr.Const) k).value();
+        double lowest = f.choose(-125, -1021) - shift;
+        Expr y = clamp(x, (lowest - 2) / LOG2_E, f.choose(127, 1023) / LOG2_E - shift / LOG2_E);
+        Expr n = f.nearest(y, LOG2_E);
+        Expr result = series(rest(y, n, f), f).mul(Format.pow2(n.add(f.constant(shift))));
+        return f.constant(0).where(n.lt(f.constant(lowest)), result);
+    }
+
     /// `factor e^y` for a y that is not above 0 and a factor near 1.
     static Expr times(Sum factor, Sum y, Format f) {
         Expr n = f.nearest(y.high(), LOG2_E);

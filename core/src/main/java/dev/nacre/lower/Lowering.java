@@ -55,6 +55,7 @@ public final class Lowering {
         Expr x = args.getFirst();
         return switch (op) {
             case EXP -> Exp.lower(x);
+            case SCALED_EXP -> Exp.scaled(x, args.getLast());
             case EXPM1 -> Expm1.lower(x);
             case LOG -> Log.lower(x);
             case LOG1P -> Log1p.lower(x);

@@ -86,7 +86,7 @@ public final class Plan {
     public static List<String> explain(Node wanted, Backend backend) {
         List<String> texts = new ArrayList<>();
         for (Schedule.Step s : new Plan(List.of(wanted), false).schedule.steps()) {
-            texts.add(backend.listing(s.launch()));
+            texts.add(backend.listing(Rewriting.of(s.launch(), backend)));
         }
         return texts;
     }
@@ -153,7 +153,7 @@ public final class Plan {
                         alive.add(b);
                     }
                 }
-                backend.run(Binding.bind(s.launch()));
+                backend.run(Rewriting.of(Binding.bind(s.launch()), backend));
                 releaseDead(s.reads(), i, lastUse, alive);
                 releaseDead(s.writes(), i, lastUse, alive);
             }

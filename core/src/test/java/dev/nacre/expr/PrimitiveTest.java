@@ -99,6 +99,8 @@ class PrimitiveTest {
                     new Row(Primitive.CAST, 1.5, 1.5),
                     new Row(Primitive.POW2, 0x1p-1022, -1022),
                     new Row(Primitive.POW2, 0x1p1023, 1023),
+                    new Row(Primitive.SCALED_EXP, 0x1p64, 0, 64),
+                    new Row(Primitive.SCALED_EXP, 0, -INF, 64),
                     new Row(Primitive.LOGB, -1022, Double.MIN_NORMAL),
                     new Row(Primitive.LOGB, 1023, Double.MAX_VALUE));
 

@@ -7,7 +7,6 @@ import dev.nacre.expr.Primitive;
 import dev.nacre.type.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -17,9 +16,12 @@ import java.util.stream.Stream;
 /// What the contract is about: a function of the catalogue with its sample arguments, or a
 /// primitive, in one dtype.
 sealed interface Subject {
-    /// The primitives that mean nothing as functions of real numbers: two that lowerings alone
-    /// call, within their domain, and the cast, which needs a dtype to be anything.
-    Set<Primitive> NOT_OF_REALS = EnumSet.of(Primitive.POW2, Primitive.LOGB, Primitive.CAST);
+    /// The primitives that mean nothing as functions of real numbers: those that the compiler alone
+    /// calls, within their domain, and the cast, which needs a dtype to be anything.
+    Set<Primitive> NOT_OF_REALS =
+            Arrays.stream(Primitive.values())
+                    .filter(p -> p == Primitive.CAST || p.isInternal())
+                    .collect(Collectors.toSet());
 
     DType dtype();
 

@@ -79,6 +79,11 @@ final class Textbook implements Backend {
     }
 
     @Override
+    public boolean takesRewritten() {
+        return false;
+    }
+
+    @Override
     public int preference() {
         return 0;
     }

@@ -1,0 +1,143 @@
+package dev.nacre.rewrite;
+
+import dev.nacre.expr.Expr;
+import dev.nacre.expr.Primitive;
+import dev.nacre.type.DType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Writes fractions of a field as expressions again, evaluated by a scheme.
+final class Emitter {
+    private final Field field;
+    private final DType dtype;
+    private final Scheme scheme;
+    private final Map<Fraction, Expr> written = new HashMap<>();
+    private final Map<Variable, Expr> variables = new HashMap<>();
+    private final Sums sums = new Sums(this);
+
+    Emitter(Field field, DType dtype, Scheme scheme) {
+        this.field = field;
+        this.dtype = dtype;
+        this.scheme = scheme;
+    }
+
+    Field field() {
+        return field;
+    }
+
+    DType dtype() {
+        return dtype;
+    }
+
+    Scheme scheme() {
+        return scheme;
+    }
+
+    Expr number(Rational r) {
+        return number(r.toDouble());
+    }
+
+    Expr number(double v) {
+        return Expr.constant(v, dtype);
+    }
+
+    Expr emit(Fraction f) {
+        Expr known = written.get(f);
+        if (known == null) {
+            known = product(f);
+            written.put(f, known);
+        }
+        return known;
+    }
+
+    Expr emit(Variable v) {
+        Expr known = variables.get(v);
+        if (known == null) {
+            known =
+                    switch (v.meaning()) {
+                        case Variable.Meaning.Leaf l -> l.expr();
+                        case Variable.Meaning.Exponential e -> exponential(e.u());
+                        case Variable.Meaning.Logarithm l -> new Logs(this).emit(l.w());
+                        case Variable.Meaning.Call c -> call(c);
+                        case Variable.Meaning.Opaque o -> sum(o.terms());
+                    };
+            variables.put(v, known);
+        }
+        return known;
+    }
+
+    /// A polynomial in which some variables are replaced.
+    Expr emit(Polynomial p, Map<Variable, Expr> instead) {
+        return sums.emit(p, instead);
+    }
+
+    private Expr exponential(Exponent u) {
+        return u.isConstant()
+                ? number(Math.exp(u.of(Fraction.ONE).toDouble()))
+                : argument(u, Map.of()).exp();
+    }
+
+    /// The exponent as an expression.
+    Expr argument(Exponent u, Map<Variable, Expr> instead) {
+        return sums.linear(u, instead);
+    }
+
+    private Expr call(Variable.Meaning.Call c) {
+        List<Expr> args = c.args().stream().map(this::emit).toList();
+        return c.op() == Primitive.CAST
+                ? args.getFirst().cast(c.dtype())
+                : Expr.apply(c.op(), args);
+    }
+
+    Expr sum(List<Fraction> terms) {
+        Expr sum = emit(terms.getFirst());
+        for (Fraction t : terms.subList(1, terms.size())) {
+            sum =
+                    t.coefficient().signum() < 0
+                            ? sum.sub(emit(t.negate()))
+                            : sum.add(emit(t));
+        }
+        return sum;
+    }
+
+    /// The parts of a fraction: what each exponential contributes, and what is left.
+    private Expr product(Fraction f) {
+        if (f.isConstant()) {
+            return number(f.coefficient());
+        }
+        if (f.coefficient().equals(Rational.of(-1))) {
+            return emit(f.negate()).neg();
+        }
+        Product product = new Product(f.coefficient(), this);
+        Map<Variable, Group> groups = new HashMap<>();
+        List<Map.Entry<Polynomial, Integer>> rest = new ArrayList<>();
+        for (Map.Entry<Polynomial, Integer> e : f.factors().entrySet()) {
+            Variable g = onlyGenerator(e.getKey());
+            if (g == null || scheme == Scheme.PLAIN) {
+                rest.add(e);
+            } else {
+                groups.computeIfAbsent(g, v -> new Group(v, this)).add(e.getKey(), e.getValue());
+            }
+        }
+        for (Group g : groups.values().stream().sorted().toList()) {
+            g.emit(product);
+        }
+        for (Map.Entry<Polynomial, Integer> e : rest) {
+            sums.limit(e.getKey(), product);
+        }
+        for (Map.Entry<Polynomial, Integer> e : rest) {
+            product.multiply(emit(e.getKey(), product.instead()), e.getValue());
+        }
+        return product.expr();
+    }
+
+    /// The one exponential that a polynomial contains, or null.
+    private @Nullable Variable onlyGenerator(Polynomial p) {
+        Set<Variable> found = field.generators(Fraction.ONE.times(p));
+        return found.size() == 1 ? found.iterator().next() : null;
+    }
+}

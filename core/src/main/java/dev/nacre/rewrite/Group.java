@@ -1,0 +1,163 @@
+package dev.nacre.rewrite;
+
+import dev.nacre.expr.Expr;
+import dev.nacre.type.DType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The factors of a fraction that contain one exponential E = exp(u): a power of E and polynomials
+/// in it.
+final class Group implements Comparable<Group> {
+    private final Variable generator;
+    private final Exponent u;
+    private final Emitter emitter;
+    private final Map<Polynomial, Integer> polynomials = new LinkedHashMap<>();
+    private int lead;
+
+    Group(Variable generator, Emitter emitter) {
+        this.generator = generator;
+        this.u = ((Variable.Meaning.Exponential) generator.meaning()).u();
+        this.emitter = emitter;
+    }
+
+    void add(Polynomial p, int power) {
+        if (generator.equals(emitter.field().single(p))) {
+            lead = power;
+        } else {
+            polynomials.put(p, power);
+        }
+    }
+
+    Exponent exponent() {
+        return u;
+    }
+
+    /// The power of E itself.
+    int lead() {
+        return lead;
+    }
+
+    Map<Polynomial, Integer> polynomials() {
+        return polynomials;
+    }
+
+    /// The power of E that the group grows with for large u.
+    int degree() {
+        int d = lead;
+        for (Map.Entry<Polynomial, Integer> e : polynomials.entrySet()) {
+            d += e.getValue() * e.getKey().degree(generator.number());
+        }
+        return d;
+    }
+
+    int number() {
+        return generator.number();
+    }
+
+    Variable generator() {
+        return generator;
+    }
+
+    @Override
+    public int compareTo(Group g) {
+        return generator.compareTo(g.generator);
+    }
+
+    /// An exponent of this size makes `exp(-|u|)` vanish.
+    private double vanishing() {
+        return emitter.dtype() == DType.F64 ? 900 : 200;
+    }
+
+    void emit(Product product) {
+        Reach reach = Reach.of(u, emitter.field());
+        Saturation end =
+                emitter.scheme() == Scheme.CLAMP ? Saturation.of(this, reach, emitter) : null;
+        if (end != null && reach != null) {
+            clamp(product, reach, end);
+        } else {
+            fold(product, reach);
+        }
+    }
+
+    private void clamp(Product product, Reach reach, Saturation end) {
+        Expr x = emitter.emit(reach.x());
+        double low = reach.bound(-reach.up(), vanishing(), emitter.dtype());
+        Expr above = lead > 0 || end.dependsOnX() ? outside(x, low, -reach.up()) : x;
+        Expr cut = outside(above, end.bound(), reach.up());
+        Map<Variable, Expr> instead = Map.of(reach.x(), cut);
+        Expr argument = emitter.argument(u, instead);
+        Lead.Small e = Lead.small(argument, argument.neg());
+        for (Map.Entry<Polynomial, Integer> p : polynomials.entrySet()) {
+            List<Expr> c = new ArrayList<>();
+            for (Polynomial k : p.getKey().coefficients(number())) {
+                c.add(emitter.emit(k, instead));
+            }
+            product.bounded(Horner.at(e.value(), c), p.getValue());
+        }
+        if (lead > 0) {
+            product.replace(reach.x(), above);
+            product.lead(Lead.power(e, lead));
+        }
+    }
+
+    private void fold(Product product, @Nullable Reach reach) {
+        Expr argument = emitter.argument(u, Map.of());
+        Expr isNegative = argument.lt(emitter.number(0));
+        Lead.Small z = Lead.small(argument.abs().neg(), argument.abs());
+        int below = lead;
+        int above = -degree();
+        Map<Variable, Expr> near = Map.of();
+        if (reach != null) {
+            Expr x = emitter.emit(reach.x());
+            near = Map.of(reach.x(), cut(reach, x, true, true));
+            int up = reach.up() > 0 ? above : below;
+            int down = reach.down() > 0 ? above : below;
+            if (up > 0 || down > 0) {
+                product.replace(reach.x(), cut(reach, x, down > 0, up > 0));
+            }
+        }
+        Polynomial root =
+                Polynomial.of(generator).subtract(Polynomial.ONE); // whose zero is u = 0
+        Expr less = argument.abs().neg().expm1();
+        boolean derived = polynomials.containsKey(root) && below == 0 && above == 0;
+        Expr e = derived ? less.add(emitter.number(1)) : z.value();
+        for (Map.Entry<Polynomial, Integer> p : polynomials.entrySet()) {
+            product.bounded(
+                    p.getKey().equals(root)
+                            ? less.where(isNegative, less.neg())
+                            : side(p.getKey(), e, isNegative, near),
+                    p.getValue());
+        }
+        product.lead(Lead.of(z, isNegative, below, above));
+    }
+
+    private Expr cut(Reach reach, Expr x, boolean below, boolean above) {
+        Expr low =
+                below ? outside(x, reach.bound(-1, vanishing(), emitter.dtype()), -1) : x;
+        return above ? outside(low, reach.bound(1, vanishing(), emitter.dtype()), 1) : low;
+    }
+
+    /// x, but the bound where x is beyond it in the direction of a sign.
+    private Expr outside(Expr x, double bound, int sign) {
+        Expr b = emitter.number(bound);
+        return b.where(sign > 0 ? b.lt(x) : x.lt(b), x);
+    }
+
+    /// A polynomial in `z = exp(-|u|)`, divided by its highest power of E where u > 0.
+    private Expr side(
+            Polynomial p, Expr z, Expr isNegative, Map<Variable, Expr> near) {
+        List<Polynomial> c = p.coefficients(number());
+        List<Expr> sided = new ArrayList<>();
+        for (int k = 0; k < c.size(); k++) {
+            // What is multiplied by a power of z that vanishes must not be infinite.
+            Map<Variable, Expr> instead = k == 0 ? Map.of() : near;
+            Expr below = emitter.emit(c.get(k), instead);
+            Expr above = emitter.emit(c.get(c.size() - 1 - k), instead);
+            sided.add(below == above ? below : below.where(isNegative, above));
+        }
+        return Horner.at(z, sided);
+    }
+}

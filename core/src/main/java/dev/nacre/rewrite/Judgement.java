@@ -1,0 +1,117 @@
+package dev.nacre.rewrite;
+
+import dev.nacre.exact.Exact;
+import dev.nacre.exact.Truth;
+import dev.nacre.expr.Expr;
+import dev.nacre.type.DType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What formulas are worth at some points, and how far results are from it.
+final class Judgement {
+    /// Farther out than the numbers of the dtype go, for limits at infinity.
+    private static final double[] FAR_32 = {1e60, 1e90, 1e120};
+    private static final double[] FAR_64 = {1e290, 1e299, 1.7e308};
+
+    private final DType dtype;
+    private final List<double[]> operands;
+    private final Exact exact;
+    private final List<@Nullable Truth[]> truths = new ArrayList<>();
+
+    /// @param roots the formulas as they are written
+    /// @param operands the values of each operand at all points
+    Judgement(List<Expr> roots, DType dtype, List<double[]> operands) {
+        this.dtype = dtype;
+        this.operands = operands;
+        int count = operands.getFirst().length;
+        for (int r = 0; r < roots.size(); r++) {
+            truths.add(new Truth[count]);
+        }
+        this.exact = Exact.of(roots);
+        for (int i = 0; i < count; i++) {
+            double[] at = at(i);
+            List<Truth> values = exact.at(at);
+            for (int r = 0; r < roots.size(); r++) {
+                Truth t = values.get(r);
+                truths.get(r)[i] = t.isNaN() && isAtInfinity(at) ? limit(exact, r, at) : t;
+            }
+        }
+    }
+
+    List<double[]> operands() {
+        return operands;
+    }
+
+    double[] at(int i) {
+        return operands.stream().mapToDouble(x -> x[i]).toArray();
+    }
+
+    private static boolean isAtInfinity(double[] at) {
+        return Arrays.stream(at).anyMatch(Double::isInfinite)
+                && Arrays.stream(at).noneMatch(Double::isNaN);
+    }
+
+    /// The limit at an infinity, if values far out agree; else null.
+    private @Nullable Truth limit(Exact exact, int root, double[] at) {
+        Truth last = null;
+        for (double far : dtype == DType.F64 ? FAR_64 : FAR_32) {
+            double[] near =
+                    Arrays.stream(at)
+                            .map(v -> Double.isInfinite(v) ? Math.copySign(far, v) : v)
+                            .toArray();
+            Truth t = exact.at(near).get(root);
+            if (!t.isKnown()
+                    || t.isNaN()
+                    || (last != null
+                            && Double.compare(t.value(dtype), last.value(dtype)) != 0)) {
+                return null;
+            }
+            last = t;
+        }
+        return last;
+    }
+
+    /// The errors of the results of a root in ULP; NaN where the truth is not known.
+    double[] errors(int root, double[] results) {
+        double[] errors = new double[results.length];
+        for (int i = 0; i < results.length; i++) {
+            Truth t = truths.get(root)[i];
+            errors[i] =
+                    t == null || !t.isKnown()
+                            ? Double.NaN
+                            : isZero(results[i], t) ? 0 : t.ulps(results[i], dtype);
+        }
+        return errors;
+    }
+
+    /// How far, in ULP, the truth moves when each operand moves by its last place: an error of that
+    /// size is that of a neighbouring operand.
+    double spread(int root, int i) {
+        Truth here = truths.get(root)[i];
+        if (here == null || !here.isKnown() || here.isNaN()) {
+            return 0;
+        }
+        double spread = 0;
+        double[] at = at(i);
+        for (int k = 0; k < at.length; k++) {
+            double[] moved = at.clone();
+            moved[k] =
+                    dtype == DType.F64 ? Math.nextUp(at[k]) : Math.nextUp((float) at[k]);
+            if (Double.isFinite(moved[k])) {
+                Truth there = exact.at(moved).get(root);
+                double ulps =
+                        there.isKnown() ? here.ulps(there.value(dtype), dtype) : Double.NaN;
+                spread += Double.isFinite(ulps) ? ulps : 0;
+            }
+        }
+        return spread;
+    }
+
+    /// A zero by cancellation has no sign worth keeping; other zeros keep theirs anyway.
+    private boolean isZero(double result, Truth t) {
+        return result == 0 && !t.isNaN() && t.value(dtype) == 0;
+    }
+
+}

@@ -1,0 +1,95 @@
+package dev.nacre.rewrite;
+
+import dev.nacre.expr.Expr;
+import dev.nacre.expr.Primitive;
+import dev.nacre.type.DType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The power of an exponential that a quotient is multiplied by, which may differ in sign and size
+/// on the two sides of 0.
+///
+/// Where the exponential is subnormal, or nearly so, it is kept scaled, and what is multiplied by it
+/// is unscaled in the end, so that there is one rounding among subnormal numbers.
+///
+/// @param factor what to multiply by, or null for 1
+/// @param divisor what to divide by, or null for 1
+/// @param scale what to multiply by at last, or null for 1
+record Lead(@Nullable Expr factor, @Nullable Expr divisor, @Nullable Expr scale) {
+    /// An exponential `exp(argument)`, at most about 1, as it is and scaled.
+    record Small(Expr value, Expr scaled, Expr size) {}
+
+    private static int shift(DType t) {
+        return t == DType.F64 ? 64 : 32;
+    }
+
+    /// `exp(argument)` with its scaled form.
+    ///
+    /// @param size the argument's distance from 0 where the exponential is small
+    static Small small(Expr argument, Expr size) {
+        int shift = shift(argument.dtype());
+        Expr scaled =
+                argument.call(Primitive.SCALED_EXP, List.of(argument.constant(shift)));
+        return new Small(scaled.mul(argument.constant(Math.scalb(1.0, -shift))), scaled, size);
+    }
+
+    /// `z^below` where the condition holds, else `z^above`.
+    static Lead of(Small z, Expr isBelow, int below, int above) {
+        if (below == 0 && above == 0) {
+            return new Lead(null, null, null);
+        }
+        DType t = z.value.dtype();
+        int shift = shift(t);
+        Expr one = z.value.constant(1);
+        Expr far = z.value.constant(t == DType.F64 ? 640 : 64).lt(z.size);
+        Expr tail =
+                below == 0
+                        ? isBelow.logicalNot().logicalAnd(far)
+                        : above == 0 ? isBelow.logicalAnd(far) : far;
+        Expr best = z.scaled.where(tail, z.value);
+        Expr down = z.value.constant(Math.scalb(1.0, -shift));
+        Expr up = z.value.constant(Math.scalb(1.0, shift));
+        Expr unscale;
+        if (below * above < 0) {
+            unscale = below > 0 ? down.where(isBelow, up) : up.where(isBelow, down);
+        } else {
+            unscale = below + above > 0 ? down : up;
+        }
+        return new Lead(
+                side(isBelow, power(best, z.value, below), power(best, z.value, above), one),
+                side(isBelow, power(best, z.value, -below), power(best, z.value, -above), one),
+                unscale.where(tail, one));
+    }
+
+    /// `E^k` of an exponential that does not overflow, k > 0.
+    static Lead power(Small e, int k) {
+        int shift = shift(e.value.dtype());
+        Expr far = e.value.constant(e.value.dtype() == DType.F64 ? 640 : 64).lt(e.size);
+        Expr one = e.value.constant(1);
+        return new Lead(
+                power(e.scaled.where(far, e.value), e.value, k),
+                null,
+                e.value.constant(Math.scalb(1.0, -shift)).where(far, one));
+    }
+
+    private static @Nullable Expr side(
+            Expr isBelow, @Nullable Expr below, @Nullable Expr above, Expr one) {
+        if (below == null && above == null) {
+            return null;
+        }
+        Expr b = below == null ? one : below;
+        Expr a = above == null ? one : above;
+        return a == b ? a : b.where(isBelow, a);
+    }
+
+    private static @Nullable Expr power(Expr best, Expr z, int k) {
+        if (k <= 0) {
+            return null;
+        }
+        Expr p = best;
+        for (int i = 1; i < k; i++) {
+            p = z.mul(p);
+        }
+        return p;
+    }
+}

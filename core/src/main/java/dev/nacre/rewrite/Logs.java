@@ -1,0 +1,143 @@
+package dev.nacre.rewrite;
+
+import dev.nacre.expr.Expr;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Writes logarithms: what grows with an exponential is taken out, and what is left is near 1 and
+/// goes through log1p.
+final class Logs {
+    private final Emitter emitter;
+
+    Logs(Emitter emitter) {
+        this.emitter = emitter;
+    }
+
+    Expr emit(Fraction w) {
+        int power = 0;
+        for (int e : w.factors().values()) {
+            power = BigInteger.valueOf(power).gcd(BigInteger.valueOf(e)).intValue();
+        }
+        if (power > 1 && w.coefficient().isOne() && emitter.field().isNonNegative(w)) {
+            Map<Polynomial, Integer> root = new LinkedHashMap<>(w.factors());
+            int k = power;
+            root.replaceAll((p, e) -> e / k);
+            return emit(new Fraction(Rational.ONE, root)).mul(emitter.number(power));
+        }
+        Expr folded = emitter.scheme() == Scheme.PLAIN ? null : folded(w);
+        return folded != null ? folded : plain(w);
+    }
+
+    private Expr plain(Fraction w) {
+        if (!w.hasDenominator() && w.coefficient().isWhole()) {
+            try {
+                Polynomial p = Field.expand(w).scale(w.coefficient().numerator());
+                if (p.constantTerm().equals(BigInteger.ONE)) {
+                    return emitter.emit(p.subtract(Polynomial.ONE), Map.of()).log1p();
+                }
+            } catch (Polynomial.Excess e) {
+                // Then as it is.
+            }
+        }
+        return emitter.emit(w).log();
+    }
+
+    /// The logarithm where each factor contains one exponential and nothing else; else null.
+    private @Nullable Expr folded(Fraction w) {
+        Map<Variable, Group> groups = new TreeMap<>();
+        for (Map.Entry<Polynomial, Integer> e : w.factors().entrySet()) {
+            List<Variable> variables = emitter.field().variables(e.getKey());
+            if (variables.size() != 1 || !variables.getFirst().isGenerator()) {
+                return null;
+            }
+            groups.computeIfAbsent(variables.getFirst(), v -> new Group(v, emitter))
+                    .add(e.getKey(), e.getValue());
+        }
+        Exponent outside = new Exponent(Map.of());
+        List<Group> inside = new ArrayList<>();
+        for (Group g : groups.values()) {
+            if (g.polynomials().isEmpty()) {
+                outside = outside.add(g.exponent().scale(Rational.of(g.lead())));
+            } else {
+                inside.add(g);
+            }
+        }
+        return inside.size() == 1 ? folded(inside.getFirst(), w.coefficient(), outside) : null;
+    }
+
+    private @Nullable Expr folded(Group g, Rational coefficient, Exponent outside) {
+        Polynomial n = Polynomial.constant(coefficient.numerator());
+        Polynomial d = Polynomial.constant(coefficient.denominator());
+        for (Map.Entry<Polynomial, Integer> e : g.polynomials().entrySet()) {
+            if (e.getValue() > 0) {
+                n = n.multiply(e.getKey().pow(e.getValue()));
+            } else {
+                d = d.multiply(e.getKey().pow(-e.getValue()));
+            }
+        }
+        Expr u = emitter.argument(g.exponent(), Map.of());
+        Expr isNegative = u.lt(emitter.number(0));
+        Expr z = Lead.small(u.abs().neg(), u.abs()).value();
+        List<BigInteger> up = numbers(n, g.number());
+        List<BigInteger> down = numbers(d, g.number());
+        List<BigInteger> below = difference(up, down);
+        List<BigInteger> above = difference(up.reversed(), down.reversed());
+        Expr bottom = at(z, isNegative, down, down.reversed());
+        Expr rest;
+        if (isOfOneSign(below) && isOfOneSign(above)) {
+            rest = over(at(z, isNegative, below, above), bottom).log1p();
+        } else {
+            rest = over(at(z, isNegative, up, up.reversed()), bottom).log();
+        }
+        Exponent low = outside.add(g.exponent().scale(Rational.of(g.lead())));
+        Exponent high = outside.add(g.exponent().scale(Rational.of(g.degree())));
+        if (low.isZero() && high.isZero()) {
+            return rest;
+        }
+        Expr a = emitter.argument(low, Map.of());
+        Expr b = emitter.argument(high, Map.of());
+        return (a == b ? a : a.where(isNegative, b)).add(rest);
+    }
+
+    private static Expr over(Expr n, Expr d) {
+        return Horner.isNumber(d, 1) ? n : n.div(d);
+    }
+
+    private Expr at(Expr z, Expr isNegative, List<BigInteger> below, List<BigInteger> above) {
+        List<Expr> c = new ArrayList<>();
+        for (int k = 0; k < Math.max(below.size(), above.size()); k++) {
+            Expr b = number(below, k);
+            Expr a = number(above, k);
+            c.add(a == b ? a : b.where(isNegative, a));
+        }
+        return Horner.at(z, c);
+    }
+
+    private Expr number(List<BigInteger> c, int k) {
+        return emitter.number(k < c.size() ? Rational.of(c.get(k)) : Rational.ZERO);
+    }
+
+    private static List<BigInteger> numbers(Polynomial p, int variable) {
+        return p.coefficients(variable).stream().map(Polynomial::constantTerm).toList();
+    }
+
+    private static List<BigInteger> difference(List<BigInteger> a, List<BigInteger> b) {
+        List<BigInteger> c = new ArrayList<>();
+        for (int k = 0; k < Math.max(a.size(), b.size()); k++) {
+            BigInteger x = k < a.size() ? a.get(k) : BigInteger.ZERO;
+            BigInteger y = k < b.size() ? b.get(k) : BigInteger.ZERO;
+            c.add(x.subtract(y));
+        }
+        return c;
+    }
+
+    private static boolean isOfOneSign(List<BigInteger> c) {
+        return c.stream().allMatch(k -> k.signum() >= 0)
+                || c.stream().allMatch(k -> k.signum() <= 0);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.nacre.rewrite;
+
+import dev.nacre.expr.Expr;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A product under construction: first a quotient of what is bounded, then what is not.
+final class Product {
+    private final Rational coefficient;
+    private final Emitter emitter;
+    private final List<Expr> numerator = new ArrayList<>();
+    private final List<Expr> denominator = new ArrayList<>();
+    private final List<Expr> outer = new ArrayList<>();
+    private final List<Expr> leads = new ArrayList<>();
+    private final List<Expr> scales = new ArrayList<>();
+    private final Map<Variable, Expr> instead = new HashMap<>();
+
+    /// A denominator of which a power is the power of its reciprocal, so that it cannot overflow.
+    private final List<Map.Entry<Expr, Integer>> powers = new ArrayList<>();
+
+    Product(Rational coefficient, Emitter emitter) {
+        this.coefficient = coefficient;
+        this.emitter = emitter;
+    }
+
+    /// What stands for variables in what is multiplied later.
+    Map<Variable, Expr> instead() {
+        return instead;
+    }
+
+    void replace(Variable x, Expr by) {
+        instead.put(x, by);
+    }
+
+    /// A factor of at most moderate size.
+    void bounded(Expr e, int power) {
+        add(power > 0 ? numerator : denominator, e, Math.abs(power));
+    }
+
+    void lead(Lead lead) {
+        if (lead.factor() != null) {
+            leads.add(lead.factor());
+        }
+        if (lead.divisor() != null) {
+            denominator.add(lead.divisor());
+        }
+        if (lead.scale() != null) {
+            scales.add(lead.scale());
+        }
+    }
+
+    void multiply(Expr e, int power) {
+        if (power < -1) {
+            powers.add(Map.entry(e, -power));
+        } else {
+            add(power > 0 ? outer : denominator, e, Math.abs(power));
+        }
+    }
+
+    private static void add(List<Expr> to, Expr e, int times) {
+        for (int i = 0; i < times; i++) {
+            to.add(e);
+        }
+    }
+
+    Expr expr() {
+        List<Expr> factors = new ArrayList<>(outer);
+        boolean single = powers.size() == 1 && denominator.isEmpty() && numerator.isEmpty();
+        if (!single) {
+            powers.forEach(p -> add(denominator, p.getKey(), p.getValue()));
+        }
+        Expr value;
+        if (single) {
+            Expr r = emitter.number(1).div(powers.getFirst().getKey());
+            value = r;
+            for (int i = 1; i < powers.getFirst().getValue(); i++) {
+                value = value.mul(r);
+            }
+            value = scaled(value);
+        } else if (denominator.isEmpty()) {
+            List<Expr> all = new ArrayList<>(numerator);
+            all.addAll(factors);
+            factors.clear();
+            if (all.isEmpty()) {
+                all.add(leads.removeFirst());
+            }
+            // So that what fits does not overflow on the way.
+            boolean shrinks = Math.abs(coefficient.toDouble()) < 1;
+            if (shrinks) {
+                all.set(0, scaled(all.getFirst()));
+            }
+            value = shrinks ? multiply(all) : scaled(multiply(all));
+        } else if (numerator.isEmpty() && !factors.isEmpty()) {
+            value = scaled(factors.removeFirst().div(multiply(denominator)));
+        } else if (numerator.isEmpty()) {
+            value = emitter.number(coefficient).div(multiply(denominator));
+        } else {
+            value = scaled(multiply(numerator).div(multiply(denominator)));
+        }
+        for (Expr e : factors) {
+            value = value.mul(e);
+        }
+        for (Expr e : leads) {
+            value = value.mul(e);
+        }
+        for (Expr e : scales) {
+            value = value.mul(e);
+        }
+        return value;
+    }
+
+    private Expr scaled(Expr e) {
+        return coefficient.isOne() ? e : e.mul(emitter.number(coefficient));
+    }
+
+    private static Expr multiply(List<Expr> factors) {
+        return factors.stream().reduce(Expr::mul).orElseThrow();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.nacre.rewrite;
+
+import dev.nacre.expr.Expr;
+import dev.nacre.type.DType;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// How far the one variable of an exponent can go before the exponential no longer changes, which
+/// is what limits at infinity are found by.
+///
+/// @param x the variable
+/// @param up the sign of the exponent for large x
+/// @param down the sign of the exponent for large -x
+/// @param polynomial the exponent as a polynomial in x, multiplied by `scale`
+record Reach(Variable x, int up, int down, Polynomial polynomial, Rational scale) {
+    /// That of an exponent, or null where it depends on more than one operand.
+    static @Nullable Reach of(Exponent u, Field field) {
+        SortedSet<Variable> variables = new TreeSet<>();
+        Polynomial sum = Polynomial.ZERO;
+        Rational scale = Rational.ONE;
+        for (Rational c : u.parts().values()) {
+            scale = scale.gcd(c);
+        }
+        for (Map.Entry<Fraction, Rational> e : u.parts().entrySet()) {
+            if (e.getKey().hasDenominator()) {
+                return null;
+            }
+            Polynomial p = Field.expand(e.getKey());
+            variables.addAll(field.variables(p));
+            sum = sum.add(p.scale(e.getValue().divide(scale).numerator()));
+        }
+        if (variables.size() != 1 || !isOperand(variables.first())) {
+            return null;
+        }
+        Variable x = variables.first();
+        int up = sum.leading().signum();
+        int down = sum.degree(x.number()) % 2 == 0 ? up : -up;
+        return new Reach(x, up, down, sum, scale);
+    }
+
+    private static boolean isOperand(Variable v) {
+        return v.meaning() instanceof Variable.Meaning.Opaque
+                || (v.meaning() instanceof Variable.Meaning.Leaf l
+                        && l.expr() instanceof Expr.Arg);
+    }
+
+    /// A number of the dtype beyond which the size of the exponent stays above `limit`.
+    double bound(int sign, double limit, DType dtype) {
+        if (polynomial.degree(x.number()) == 1) {
+            double slope = coefficient(1);
+            double offset = coefficient(0);
+            double target = sign * (slope < 0 ? -limit : limit);
+            return dtype.round((target - offset) / slope);
+        }
+        double b = sign;
+        // The bound on the roots of the polynomial less the limit is passed by doubling.
+        while (Math.abs(value(b)) < limit || Math.abs(value(2 * b)) < 2 * limit) {
+            b *= 2;
+        }
+        return b;
+    }
+
+    private double coefficient(int k) {
+        var c = polynomial.coefficients(x.number()).get(k);
+        return scale.multiply(Rational.of(c.constantTerm())).toDouble();
+    }
+
+    private double value(double at) {
+        BigDecimal sum = BigDecimal.ZERO;
+        var c = polynomial.coefficients(x.number());
+        for (int k = c.size() - 1; k >= 0; k--) {
+            sum = sum.multiply(new BigDecimal(at)).add(new BigDecimal(c.get(k).constantTerm()));
+        }
+        return sum.multiply(new BigDecimal(scale.toDouble()), MathContext.DECIMAL64)
+                .doubleValue();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.nacre.rewrite;
+
+import dev.nacre.expr.Expr;
+import dev.nacre.expr.Primitive;
+import dev.nacre.type.DType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Chooses how formulas are computed: the cheapest form that is as near to the truth as promised,
+/// or at least as near as the textbook.
+public final class Rewriter {
+    /// The worst error, in ULP, that a form is chosen with without a look at the textbook.
+    static final double PROMISE = 4;
+
+    /// So many points a form is tried at, about, for each operand.
+    private static final int DENSITY = 64;
+
+    private static final int CACHED = 4096;
+
+    private static final Set<Primitive> WORTHWHILE =
+            EnumSet.of(
+                    Primitive.EXP,
+                    Primitive.EXPM1,
+                    Primitive.LOG,
+                    Primitive.LOG1P,
+                    Primitive.TANH,
+                    Primitive.ERF,
+                    Primitive.ERFC,
+                    Primitive.POW);
+
+    private static final Map<List<Expr>, Form> KNOWN = new ConcurrentHashMap<>();
+
+    private final List<Expr> roots;
+    private final DType dtype;
+
+    private Rewriter(List<Expr> roots, DType dtype) {
+        this.roots = roots;
+        this.dtype = dtype;
+    }
+
+    /// The formulas in the form in which they are to be computed; the same list if that is how they
+    /// are written.
+    public static List<Expr> rewrite(List<Expr> roots) {
+        return form(roots).roots();
+    }
+
+    static Form form(List<Expr> roots) {
+        Form known = KNOWN.get(roots);
+        if (known == null) {
+            DType t = dtype(roots);
+            known = t == null ? textbook(roots) : new Rewriter(roots, t).choose();
+            if (KNOWN.size() >= CACHED) {
+                KNOWN.clear();
+            }
+            KNOWN.put(List.copyOf(roots), known);
+        }
+        return known;
+    }
+
+    private static Form textbook(List<Expr> roots) {
+        return new Form(roots, null, Set.of());
+    }
+
+    /// The dtype of what is worth rewriting, or null if nothing is.
+    private static @Nullable DType dtype(List<Expr> roots) {
+        for (Expr e : Expr.postorder(roots)) {
+            if (e instanceof Expr.Apply a
+                    && (a.dtype() == DType.F32 || a.dtype() == DType.F64)
+                    && (WORTHWHILE.contains(a.op()) || isRootDifference(a))) {
+                return a.dtype();
+            }
+        }
+        return null;
+    }
+
+    private static boolean isRootDifference(Expr.Apply a) {
+        return a.op() == Primitive.SUB
+                && a.args().stream()
+                        .anyMatch(x -> x instanceof Expr.Apply r && r.op() == Primitive.SQRT);
+    }
+
+    /// All forms, the textbook first.
+    static List<Form> forms(List<Expr> roots, DType dtype) {
+        Set<List<Expr>> seen = new LinkedHashSet<>();
+        List<Form> forms = new ArrayList<>();
+        forms.add(textbook(roots));
+        seen.add(roots);
+        Map<Expr, Integer> guards = Guards.in(roots);
+        List<Map<Expr, Integer>> variants =
+                guards.isEmpty() ? List.of(guards) : List.of(guards, Map.of());
+        for (Map<Expr, Integer> dropped : variants) {
+            Normalizer.Normal normal;
+            try {
+                normal = Normalizer.normalize(roots, dtype, dropped);
+            } catch (Polynomial.Excess e) {
+                continue;
+            }
+            for (Scheme s : Scheme.values()) {
+                Emitter emitter = new Emitter(normal.field(), dtype, s);
+                List<Expr> emitted = normal.roots().stream().map(emitter::emit).toList();
+                if (seen.add(emitted)) {
+                    forms.add(new Form(emitted, s, normal.laws()));
+                }
+            }
+        }
+        return forms;
+    }
+
+    private Form choose() {
+        List<Form> forms = new ArrayList<>(forms(roots, dtype));
+        if (forms.size() == 1) {
+            return forms.getFirst();
+        }
+        forms.sort(Comparator.comparingInt(Form::cost));
+        int arity = 0;
+        for (Expr e : Expr.postorder(roots)) {
+            if (e instanceof Expr.Arg a) {
+                arity = Math.max(arity, a.index() + 1);
+            }
+        }
+        List<Double> edges = new ArrayList<>(Points.switches(roots));
+        for (double e : Points.edges(dtype)) {
+            edges.add(e);
+        }
+        Judgement judgement =
+                new Judgement(roots, dtype, Points.of(dtype, arity, edges, DENSITY));
+        return new Selection(judgement, forms).best(textbook(roots));
+    }
+}

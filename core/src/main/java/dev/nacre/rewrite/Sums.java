@@ -1,0 +1,183 @@
+package dev.nacre.rewrite;
+
+import dev.nacre.expr.Expr;
+import dev.nacre.expr.Primitive;
+import dev.nacre.type.DType;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Writes polynomials, by Horner's rule in one variable after the other, and without the
+/// cancellations that have a name.
+final class Sums {
+    private final Emitter emitter;
+
+    Sums(Emitter emitter) {
+        this.emitter = emitter;
+    }
+
+    /// An exponent as a sum of products.
+    Expr linear(Exponent u, Map<Variable, Expr> instead) {
+        Rational scale = null;
+        Polynomial sum = Polynomial.ZERO;
+        for (Rational c : u.parts().values()) {
+            scale = scale == null ? c : scale.gcd(c);
+        }
+        List<Fraction> quotients = new ArrayList<>();
+        for (Map.Entry<Fraction, Rational> e : u.parts().entrySet()) {
+            if (e.getKey().hasDenominator() || scale == null) {
+                quotients.add(e.getKey().scale(e.getValue()));
+            } else {
+                Polynomial p = Field.expand(e.getKey());
+                sum = sum.add(p.scale(e.getValue().divide(scale).numerator()));
+            }
+        }
+        Expr result = null;
+        if (!sum.isZero() && scale != null) {
+            result = scaled(sum, scale, instead);
+        }
+        for (Fraction q : quotients) {
+            Expr e = emitter.emit(q);
+            result = result == null ? e : result.add(e);
+        }
+        return result == null ? emitter.number(0) : result;
+    }
+
+    Expr emit(Polynomial p, Map<Variable, Expr> instead) {
+        return scaled(p, Rational.ONE, instead);
+    }
+
+    /// A polynomial whose coefficients are multiplied by a number.
+    private Expr scaled(Polynomial p, Rational scale, Map<Variable, Expr> instead) {
+        if (p.isConstant()) {
+            return emitter.number(scale.multiply(Rational.of(p.constantTerm())));
+        }
+        Expr named = scale.isOne() ? withoutCancellation(p, instead) : null;
+        if (named != null) {
+            return named;
+        }
+        Variable v = mainVariable(p);
+        boolean even =
+                p.degree(v.number()) > 1
+                        && p.terms().keySet().stream().allMatch(m -> m.power(v.number()) % 2 == 0);
+        boolean odd =
+                p.degree(v.number()) > 2
+                        && p.terms().keySet().stream().allMatch(m -> m.power(v.number()) % 2 == 1);
+        Expr x = instead.getOrDefault(v, emitter.emit(v));
+        List<Expr> c = new ArrayList<>();
+        List<Polynomial> all = p.coefficients(v.number());
+        for (int k = odd ? 1 : 0; k < all.size(); k += even || odd ? 2 : 1) {
+            c.add(scaled(all.get(k), scale, instead));
+        }
+        Expr sum = Horner.at(even || odd ? x.mul(x) : x, c);
+        return odd ? x.mul(sum) : sum;
+    }
+
+    private Variable mainVariable(Polynomial p) {
+        return emitter.field().variables(p).stream()
+                .max(
+                        Comparator.comparingLong(
+                                        (Variable v) ->
+                                                p.terms().keySet().stream()
+                                                        .filter(m -> m.power(v.number()) > 0)
+                                                        .count())
+                                .thenComparing(Comparator.reverseOrder()))
+                .orElseThrow();
+    }
+
+    /// `a (1 + erf(v)) + b` and `a sqrt(w) - b`, which lose digits as they are; else null.
+    private @Nullable Expr withoutCancellation(Polynomial p, Map<Variable, Expr> instead) {
+        for (Variable v : emitter.field().variables(p)) {
+            if (p.degree(v.number()) != 1
+                    || !(v.meaning() instanceof Variable.Meaning.Call c)
+                    || instead.containsKey(v)) {
+                continue;
+            }
+            Polynomial a = p.coefficients(v.number()).get(0);
+            Polynomial b = p.coefficients(v.number()).get(1);
+            if (c.op() == Primitive.ERF && !a.isZero()) {
+                Expr e = erf(a, b, c.args().getFirst(), instead);
+                if (e != null) {
+                    return e;
+                }
+            }
+            if (c.op() == Primitive.SQRT && !a.isZero()) {
+                Expr e = root(a, b, v, c.args().getFirst(), instead);
+                if (e != null) {
+                    return e;
+                }
+            }
+        }
+        return null;
+    }
+
+    /// `a + b erf(x)` by erfc, if that takes a constant out of a.
+    private @Nullable Expr erf(
+            Polynomial a, Polynomial b, Fraction x, Map<Variable, Expr> instead) {
+        for (int sign : new int[] {1, -1}) {
+            // b erf(x) = sign b (1 - erfc(sign x)).
+            Polynomial rest = sign > 0 ? a.add(b) : a.subtract(b);
+            if (rest.terms().size() < a.terms().size()) {
+                Polynomial factor = sign > 0 ? b.negate() : b;
+                Expr tail = emitter.emit(sign > 0 ? x : x.negate()).erfc();
+                return Horner.at(tail, List.of(emit(rest, instead), emit(factor, instead)));
+            }
+        }
+        return null;
+    }
+
+    /// Cuts the variable of an `1 + erf(v)` where that vanishes.
+    void limit(Polynomial p, Product product) {
+        if (p.terms().size() != 2 || p.constantTerm().abs().compareTo(BigInteger.ONE) != 0) {
+            return;
+        }
+        List<Variable> of = emitter.field().variables(p);
+        if (of.size() == 1
+                && p.leading().equals(BigInteger.ONE)
+                && of.getFirst().meaning() instanceof Variable.Meaning.Call c
+                && c.op() == Primitive.ERF) {
+            Fraction v = c.args().getFirst();
+            Reach reach =
+                    Reach.of(
+                            new Exponent(Map.of(v.unit(), v.coefficient())), emitter.field());
+            if (reach != null && reach.up() != reach.down()) {
+                int sign = -reach.up() * p.constantTerm().signum();
+                double end = emitter.dtype() == DType.F64 ? 40 : 15;
+                double bound = reach.bound(sign, end, emitter.dtype());
+                Expr x = emitter.emit(reach.x());
+                Expr b = emitter.number(bound);
+                product.replace(reach.x(), b.where(sign > 0 ? b.lt(x) : x.lt(b), x));
+            }
+        }
+    }
+
+    /// `a + b sqrt(w)` as `(a^2 - b^2 w) / (a - b sqrt(w))`, if that numerator is simpler.
+    private @Nullable Expr root(
+            Polynomial a, Polynomial b, Variable v, Fraction w, Map<Variable, Expr> instead) {
+        if (w.hasDenominator()
+                || !w.coefficient().isWhole()
+                || !a.isConstant()
+                || !b.isConstant()
+                || a.sign() * b.sign() >= 0) {
+            return null;
+        }
+        Polynomial under = Field.expand(w).scale(w.coefficient().numerator());
+        Polynomial top = a.multiply(a).subtract(b.multiply(b).multiply(under));
+        if (top.terms().size() >= a.terms().size() + under.terms().size()) {
+            return null;
+        }
+        Polynomial bottom = a.subtract(b.multiply(Polynomial.of(v)));
+        boolean negative = bottom.sign() < 0;
+        Polynomial n = negative ? top.negate() : top;
+        Polynomial d = negative ? bottom.negate() : bottom;
+        Expr x = emitter.emit(v);
+        // Far out nothing cancels, and the quotient has no limit.
+        double far = -2 * a.leading().doubleValue() / b.leading().doubleValue();
+        Expr direct = Horner.at(x, List.of(emit(a, instead), emit(b, instead)));
+        return direct.where(
+                emitter.number(far).lt(x), emit(n, instead).div(emit(d, instead)));
+    }
+}
