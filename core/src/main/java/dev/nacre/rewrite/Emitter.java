@@ -12,15 +12,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes fractions of a field as expressions again, evaluated by a scheme.
 final class Emitter {
+    /// Whole coefficients of so many bits are exact in every dtype.
+    private static final int EXACT_BITS = 20;
+
     private final Field field;
     private final DType dtype;
     private final Scheme scheme;
+    private final boolean compensated;
     private final Map<Fraction, Expr> written = new HashMap<>();
     private final Map<Variable, Expr> variables = new HashMap<>();
     private final Sums sums = new Sums(this);
 
-    Emitter(Field field, DType dtype, Scheme scheme) {
+    /// @param compensated whether what rounding took from the argument of an exponential corrects it
+    Emitter(Field field, DType dtype, Scheme scheme, boolean compensated) {
         this.field = field;
+        this.compensated = compensated;
         this.dtype = dtype;
         this.scheme = scheme;
     }
@@ -31,6 +37,10 @@ final class Emitter {
 
     DType dtype() {
         return dtype;
+    }
+
+    boolean isCompensated() {
+        return compensated;
     }
 
     Scheme scheme() {
@@ -61,7 +71,7 @@ final class Emitter {
                     switch (v.meaning()) {
                         case Variable.Meaning.Leaf l -> l.expr();
                         case Variable.Meaning.Exponential e -> exponential(e.u());
-                        case Variable.Meaning.Logarithm l -> new Logs(this).emit(l.w());
+                        case Variable.Meaning.Logarithm l -> new Logs(this).emit(l.w(), Rational.ONE);
                         case Variable.Meaning.Call c -> call(c);
                         case Variable.Meaning.Opaque o -> sum(o.terms());
                     };
@@ -70,9 +80,17 @@ final class Emitter {
         return known;
     }
 
-    /// A polynomial in which some variables are replaced.
-    Expr emit(Polynomial p, Map<Variable, Expr> instead) {
-        return sums.emit(p, instead);
+    /// A polynomial in which some variables are replaced, its coefficients multiplied by a number.
+    Expr emit(Polynomial p, Rational scale, Map<Variable, Expr> instead) {
+        return sums.emit(p, scale, instead);
+    }
+
+    /// What the coefficients of a polynomial are multiplied by when it is written: 1, or so much that
+    /// the first is 1 where decimal literals made them large.
+    static Rational scale(Polynomial p) {
+        boolean large =
+                p.terms().values().stream().anyMatch(c -> c.bitLength() > EXACT_BITS);
+        return large ? Rational.of(p.leading()).reciprocal() : Rational.ONE;
     }
 
     private Expr exponential(Exponent u) {
@@ -84,6 +102,11 @@ final class Emitter {
     /// The exponent as an expression.
     Expr argument(Exponent u, Map<Variable, Expr> instead) {
         return sums.linear(u, instead);
+    }
+
+    /// The exponent, with what rounding takes from it if that is to be made good.
+    Pair accurate(Exponent u, Map<Variable, Expr> instead) {
+        return compensated ? sums.accurate(u, instead) : Pair.exact(argument(u, instead));
     }
 
     private Expr call(Variable.Meaning.Call c) {
@@ -109,6 +132,15 @@ final class Emitter {
         if (f.isConstant()) {
             return number(f.coefficient());
         }
+        if (f.factors().size() == 1) {
+            Map.Entry<Polynomial, Integer> only = f.factors().entrySet().iterator().next();
+            Variable v = field.single(only.getKey());
+            if (v != null
+                    && only.getValue() == 1
+                    && v.meaning() instanceof Variable.Meaning.Logarithm l) {
+                return new Logs(this).emit(l.w(), f.coefficient());
+            }
+        }
         if (f.coefficient().equals(Rational.of(-1))) {
             return emit(f.negate()).neg();
         }
@@ -130,7 +162,9 @@ final class Emitter {
             sums.limit(e.getKey(), product);
         }
         for (Map.Entry<Polynomial, Integer> e : rest) {
-            product.multiply(emit(e.getKey(), product.instead()), e.getValue());
+            Rational scale = scale(e.getKey());
+            product.multiply(emit(e.getKey(), scale, product.instead()), e.getValue());
+            product.unscale(scale, e.getValue());
         }
         return product.expr();
     }

@@ -88,13 +88,14 @@ final class Group implements Comparable<Group> {
         Expr above = lead > 0 || end.dependsOnX() ? outside(x, low, -reach.up()) : x;
         Expr cut = outside(above, end.bound(), reach.up());
         Map<Variable, Expr> instead = Map.of(reach.x(), cut);
-        Expr argument = emitter.argument(u, instead);
-        Lead.Small e = Lead.small(argument, argument.neg());
+        Lead.Small e = Lead.straight(emitter.accurate(u, instead));
         for (Map.Entry<Polynomial, Integer> p : polynomials.entrySet()) {
             List<Expr> c = new ArrayList<>();
+            Rational scale = Emitter.scale(p.getKey());
             for (Polynomial k : p.getKey().coefficients(number())) {
-                c.add(emitter.emit(k, instead));
+                c.add(emitter.emit(k, scale, instead));
             }
+            product.unscale(scale, p.getValue());
             product.bounded(Horner.at(e.value(), c), p.getValue());
         }
         if (lead > 0) {
@@ -104,11 +105,13 @@ final class Group implements Comparable<Group> {
     }
 
     private void fold(Product product, @Nullable Reach reach) {
-        Expr argument = emitter.argument(u, Map.of());
+        Pair accurate = emitter.accurate(u, Map.of());
+        Expr argument = accurate.high();
         Expr isNegative = argument.lt(emitter.number(0));
-        Lead.Small z = Lead.small(argument.abs().neg(), argument.abs());
+        Lead.Small z = Lead.folded(accurate);
         int below = lead;
-        int above = -degree();
+        boolean oneSided = reach != null && reach.isNeverPositive();
+        int above = oneSided ? below : -degree();
         Map<Variable, Expr> near = Map.of();
         if (reach != null) {
             Expr x = emitter.emit(reach.x());
@@ -127,9 +130,10 @@ final class Group implements Comparable<Group> {
         for (Map.Entry<Polynomial, Integer> p : polynomials.entrySet()) {
             product.bounded(
                     p.getKey().equals(root)
-                            ? less.where(isNegative, less.neg())
-                            : side(p.getKey(), e, isNegative, near),
+                            ? less.neg().mul(argument.sign())
+                            : side(p.getKey(), e, oneSided ? null : isNegative, near),
                     p.getValue());
+            product.unscale(Emitter.scale(p.getKey()), p.getValue());
         }
         product.lead(Lead.of(z, isNegative, below, above));
     }
@@ -147,15 +151,22 @@ final class Group implements Comparable<Group> {
     }
 
     /// A polynomial in `z = exp(-|u|)`, divided by its highest power of E where u > 0.
+    ///
+    /// @param isNegative the condition u < 0, or null if that is always so
     private Expr side(
-            Polynomial p, Expr z, Expr isNegative, Map<Variable, Expr> near) {
+            Polynomial p, Expr z, @Nullable Expr isNegative, Map<Variable, Expr> near) {
         List<Polynomial> c = p.coefficients(number());
+        Rational scale = Emitter.scale(p);
         List<Expr> sided = new ArrayList<>();
         for (int k = 0; k < c.size(); k++) {
             // What is multiplied by a power of z that vanishes must not be infinite.
             Map<Variable, Expr> instead = k == 0 ? Map.of() : near;
-            Expr below = emitter.emit(c.get(k), instead);
-            Expr above = emitter.emit(c.get(c.size() - 1 - k), instead);
+            Expr below = emitter.emit(c.get(k), scale, instead);
+            if (isNegative == null) {
+                sided.add(below);
+                continue;
+            }
+            Expr above = emitter.emit(c.get(c.size() - 1 - k), scale, instead);
             sided.add(below == above ? below : below.where(isNegative, above));
         }
         return Horner.at(z, sided);

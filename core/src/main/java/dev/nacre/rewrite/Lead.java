@@ -26,11 +26,38 @@ record Lead(@Nullable Expr factor, @Nullable Expr divisor, @Nullable Expr scale)
     /// `exp(argument)` with its scaled form.
     ///
     /// @param size the argument's distance from 0 where the exponential is small
-    static Small small(Expr argument, Expr size) {
+    private static Small small(Expr argument, Expr size) {
         int shift = shift(argument.dtype());
         Expr scaled =
                 argument.call(Primitive.SCALED_EXP, List.of(argument.constant(shift)));
         return new Small(scaled.mul(argument.constant(Math.scalb(1.0, -shift))), scaled, size);
+    }
+
+    /// `exp(-|u|)`.
+    static Small folded(Pair u) {
+        Expr size = u.high().abs();
+        return small(size.neg(), size, u, u.high().sign().neg());
+    }
+
+    /// `exp(u)`.
+    static Small straight(Pair u) {
+        return small(u.high(), u.high().neg(), u, u.high().constant(1));
+    }
+
+    private static Small small(Expr argument, Expr size, Pair u, Expr sign) {
+        Small plain = small(argument, size);
+        if (u.low() == null) {
+            return plain;
+        }
+        // Far out the rest of the argument may be infinite, and no longer matters.
+        Expr zero = argument.constant(0);
+        Expr near = argument.abs().lt(argument.constant(1000));
+        Expr by = u.low().where(near, zero);
+        by = sign instanceof Expr.Const ? by : by.mul(sign);
+        Expr scaled = plain.scaled.fma(by, plain.scaled);
+        int shift = shift(argument.dtype());
+        return new Small(
+                scaled.mul(argument.constant(Math.scalb(1.0, -shift))), scaled, size);
     }
 
     /// `z^below` where the condition holds, else `z^above`.

@@ -18,7 +18,8 @@ final class Logs {
         this.emitter = emitter;
     }
 
-    Expr emit(Fraction w) {
+    /// `factor log(w)`.
+    Expr emit(Fraction w, Rational factor) {
         int power = 0;
         for (int e : w.factors().values()) {
             power = BigInteger.valueOf(power).gcd(BigInteger.valueOf(e)).intValue();
@@ -27,10 +28,16 @@ final class Logs {
             Map<Polynomial, Integer> root = new LinkedHashMap<>(w.factors());
             int k = power;
             root.replaceAll((p, e) -> e / k);
-            return emit(new Fraction(Rational.ONE, root)).mul(emitter.number(power));
+            return emit(new Fraction(Rational.ONE, root), factor.multiply(Rational.of(power)));
         }
-        Expr folded = emitter.scheme() == Scheme.PLAIN ? null : folded(w);
-        return folded != null ? folded : plain(w);
+        Expr folded = emitter.scheme() == Scheme.PLAIN ? null : folded(w, factor);
+        return folded != null ? folded : times(plain(w), factor);
+    }
+
+    private Expr times(Expr e, Rational factor) {
+        return factor.isOne()
+                ? e
+                : factor.negate().isOne() ? e.neg() : e.mul(emitter.number(factor));
     }
 
     private Expr plain(Fraction w) {
@@ -38,7 +45,7 @@ final class Logs {
             try {
                 Polynomial p = Field.expand(w).scale(w.coefficient().numerator());
                 if (p.constantTerm().equals(BigInteger.ONE)) {
-                    return emitter.emit(p.subtract(Polynomial.ONE), Map.of()).log1p();
+                    return emitter.emit(p.subtract(Polynomial.ONE), Rational.ONE, Map.of()).log1p();
                 }
             } catch (Polynomial.Excess e) {
                 // Then as it is.
@@ -48,7 +55,7 @@ final class Logs {
     }
 
     /// The logarithm where each factor contains one exponential and nothing else; else null.
-    private @Nullable Expr folded(Fraction w) {
+    private @Nullable Expr folded(Fraction w, Rational factor) {
         Map<Variable, Group> groups = new TreeMap<>();
         for (Map.Entry<Polynomial, Integer> e : w.factors().entrySet()) {
             List<Variable> variables = emitter.field().variables(e.getKey());
@@ -67,10 +74,15 @@ final class Logs {
                 inside.add(g);
             }
         }
-        return inside.size() == 1 ? folded(inside.getFirst(), w.coefficient(), outside) : null;
+        return inside.size() == 1
+                ? folded(inside.getFirst(), w.coefficient(), outside, factor)
+                : null;
     }
 
-    private @Nullable Expr folded(Group g, Rational coefficient, Exponent outside) {
+    private Expr folded(Group g, Rational coefficient, Exponent outside, Rational factor) {
+        if (factor.signum() < 0) {
+            return folded(g, coefficient, outside, factor.negate()).neg();
+        }
         Polynomial n = Polynomial.constant(coefficient.numerator());
         Polynomial d = Polynomial.constant(coefficient.denominator());
         for (Map.Entry<Polynomial, Integer> e : g.polynomials().entrySet()) {
@@ -80,9 +92,9 @@ final class Logs {
                 d = d.multiply(e.getKey().pow(-e.getValue()));
             }
         }
-        Expr u = emitter.argument(g.exponent(), Map.of());
-        Expr isNegative = u.lt(emitter.number(0));
-        Expr z = Lead.small(u.abs().neg(), u.abs()).value();
+        Pair u = emitter.accurate(g.exponent(), Map.of());
+        Expr isNegative = u.high().lt(emitter.number(0));
+        Expr z = Lead.folded(u).value();
         List<BigInteger> up = numbers(n, g.number());
         List<BigInteger> down = numbers(d, g.number());
         List<BigInteger> below = difference(up, down);
@@ -97,11 +109,13 @@ final class Logs {
         Exponent low = outside.add(g.exponent().scale(Rational.of(g.lead())));
         Exponent high = outside.add(g.exponent().scale(Rational.of(g.degree())));
         if (low.isZero() && high.isZero()) {
-            return rest;
+            return times(rest, factor);
         }
-        Expr a = emitter.argument(low, Map.of());
-        Expr b = emitter.argument(high, Map.of());
-        return (a == b ? a : a.where(isNegative, b)).add(rest);
+        // The factor may undo a product that overflows.
+        Expr a = emitter.argument(low.scale(factor), Map.of());
+        Expr b = emitter.argument(high.scale(factor), Map.of());
+        Expr grown = a == b ? a : a.where(isNegative, b);
+        return grown.add(times(rest, factor));
     }
 
     private static Expr over(Expr n, Expr d) {

@@ -39,14 +39,14 @@ final class Points {
         SplittableRandom random = new SplittableRandom(SEED);
         List<double[]> points = new ArrayList<>();
         for (int k = 0; k < arity; k++) {
-            for (double v : line) {
+            for (int i = k; i < line.length; i += arity) {
                 double[] p = new double[arity];
-                Arrays.setAll(p, i -> t.round(random.nextDouble(-2, 2)));
-                p[k] = v;
+                Arrays.setAll(p, j -> t.round(random.nextDouble(-2, 2)));
+                p[k] = line[i];
                 points.add(p);
             }
         }
-        for (int i = 0; i < 2 * line.length; i++) {
+        for (int i = 0; i < line.length / 2; i++) {
             double[] p = new double[arity];
             Arrays.setAll(p, j -> line[random.nextInt(line.length)]);
             points.add(p);

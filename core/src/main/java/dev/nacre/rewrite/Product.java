@@ -8,7 +8,7 @@ import java.util.Map;
 
 /// A product under construction: first a quotient of what is bounded, then what is not.
 final class Product {
-    private final Rational coefficient;
+    private Rational coefficient;
     private final Emitter emitter;
     private final List<Expr> numerator = new ArrayList<>();
     private final List<Expr> denominator = new ArrayList<>();
@@ -32,6 +32,11 @@ final class Product {
 
     void replace(Variable x, Expr by) {
         instead.put(x, by);
+    }
+
+    /// Takes back that a factor, to some power, was multiplied by a number.
+    void unscale(Rational by, int power) {
+        coefficient = coefficient.divide(by.pow(power));
     }
 
     /// A factor of at most moderate size.

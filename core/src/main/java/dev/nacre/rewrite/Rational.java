@@ -35,6 +35,14 @@ record Rational(BigInteger numerator, BigInteger denominator) {
                 : of(d.toBigIntegerExact());
     }
 
+    /// The number that a `double` is.
+    static Rational binary(double value) {
+        BigDecimal d = new BigDecimal(value);
+        return d.scale() > 0
+                ? new Rational(d.unscaledValue(), BigInteger.TEN.pow(d.scale()))
+                : of(d.toBigIntegerExact());
+    }
+
     Rational add(Rational r) {
         return new Rational(
                 numerator.multiply(r.denominator).add(r.numerator.multiply(denominator)),

@@ -42,6 +42,13 @@ record Reach(Variable x, int up, int down, Polynomial polynomial, Rational scale
         return new Reach(x, up, down, sum, scale);
     }
 
+    /// Whether the exponent is never positive.
+    boolean isNeverPositive() {
+        return polynomial.sign() < 0
+                && polynomial.terms().keySet().stream()
+                        .allMatch(m -> m.power(x.number()) % 2 == 0);
+    }
+
     private static boolean isOperand(Variable v) {
         return v.meaning() instanceof Variable.Meaning.Opaque
                 || (v.meaning() instanceof Variable.Meaning.Leaf l
@@ -61,7 +68,16 @@ record Reach(Variable x, int up, int down, Polynomial polynomial, Rational scale
         while (Math.abs(value(b)) < limit || Math.abs(value(2 * b)) < 2 * limit) {
             b *= 2;
         }
-        return b;
+        double below = 0;
+        while (Math.abs(b - below) > Math.abs(b) / 1024) {
+            double middle = (b + below) / 2;
+            if (Math.abs(value(middle)) < limit) {
+                below = middle;
+            } else {
+                b = middle;
+            }
+        }
+        return dtype.round(b);
     }
 
     private double coefficient(int k) {

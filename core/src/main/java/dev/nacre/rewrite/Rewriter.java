@@ -20,7 +20,7 @@ public final class Rewriter {
     static final double PROMISE = 4;
 
     /// So many points a form is tried at, about, for each operand.
-    private static final int DENSITY = 64;
+    private static final int DENSITY = 48;
 
     private static final int CACHED = 4096;
 
@@ -55,7 +55,7 @@ public final class Rewriter {
         Form known = KNOWN.get(roots);
         if (known == null) {
             DType t = dtype(roots);
-            known = t == null ? textbook(roots) : new Rewriter(roots, t).choose();
+            known = t == null ? textbook(roots) : Pieces.isLarge(roots) ? new Pieces(roots, t).form() : new Rewriter(roots, t).choose();
             if (KNOWN.size() >= CACHED) {
                 KNOWN.clear();
             }
@@ -71,13 +71,18 @@ public final class Rewriter {
     /// The dtype of what is worth rewriting, or null if nothing is.
     private static @Nullable DType dtype(List<Expr> roots) {
         for (Expr e : Expr.postorder(roots)) {
-            if (e instanceof Expr.Apply a
-                    && (a.dtype() == DType.F32 || a.dtype() == DType.F64)
-                    && (WORTHWHILE.contains(a.op()) || isRootDifference(a))) {
-                return a.dtype();
+            if (isWorthwhile(e)) {
+                return e.dtype();
             }
         }
         return null;
+    }
+
+    /// Whether an operation is one that rewriting gets rid of or makes better.
+    static boolean isWorthwhile(Expr e) {
+        return e instanceof Expr.Apply a
+                && (a.dtype() == DType.F32 || a.dtype() == DType.F64)
+                && (WORTHWHILE.contains(a.op()) || isRootDifference(a));
     }
 
     private static boolean isRootDifference(Expr.Apply a) {
@@ -103,10 +108,12 @@ public final class Rewriter {
                 continue;
             }
             for (Scheme s : Scheme.values()) {
-                Emitter emitter = new Emitter(normal.field(), dtype, s);
-                List<Expr> emitted = normal.roots().stream().map(emitter::emit).toList();
-                if (seen.add(emitted)) {
-                    forms.add(new Form(emitted, s, normal.laws()));
+                for (boolean compensated : new boolean[] {false, true}) {
+                    Emitter emitter = new Emitter(normal.field(), dtype, s, compensated);
+                    List<Expr> emitted = normal.roots().stream().map(emitter::emit).toList();
+                    if (seen.add(emitted)) {
+                        forms.add(new Form(emitted, s, normal.laws()));
+                    }
                 }
             }
         }

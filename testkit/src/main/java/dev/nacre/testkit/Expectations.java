@@ -30,15 +30,8 @@ final class Expectations {
         even("sin", SLOPE, REACH, f32(4.2e6, INF), f64(3.6e13, INF));
         even("cos", VALUE, REACH, f32(4.2e6, 4e38), f64(3.6e13, MAX));
         even("cos", SLOPE, REACH, f32(4.2e6, INF), f64(3.6e13, INF));
-        // 1 - tanh(x)^2
-        even("tanh", SLOPE, CANCELLATION, f32(2.05, 50), f64(2.05, 310));
         // 1 / (1 + x^2) where that is subnormal.
         even("atan", SLOPE, OVERFLOW, f32(1e20, 5e21), f64(1e157, 2e157));
-        // e^(-x^2)
-        even("erf", SLOPE, ARGUMENT, f32(3, 6), f64(4.5, 22));
-        even("erfc", SLOPE, ARGUMENT, f32(3, 6), f64(4.5, 22));
-        row("erf", SLOPE, ARGUMENT, f64(3.1, 3.2));
-        row("erfc", SLOPE, ARGUMENT, f64(3.1, 3.2));
         // a^(b - 1), at an infinity and where b - 1 is not exact.
         rows("pow", 0, LIMIT, x -> Double.isInfinite(x[0]) || Double.isInfinite(x[1]));
         rows("pow", 1, LIMIT, x -> Double.isInfinite(x[0]) || Double.isInfinite(x[1]));
@@ -49,59 +42,25 @@ final class Expectations {
         rows("remainder", 1, DType.F32, UNDERFLOW, x -> (float) (x[0] / x[1]) == 0);
 
         row("celu(1.5)", SLOPE, ARGUMENT, f32(-130, -16), f64(-600, -12));
-        even("cosh", VALUE, OVERFLOW, f32(88.7, 89.1), f64(709.7, 710.4));
-        even("cosh", SLOPE, OVERFLOW, f32(88.7, 89.1), f64(709.7, 710.4));
-        even("cosh", SLOPE, CANCELLATION, f32(8e-44, 0.04), f64(5e-315, 0.09));
         row("exp2", SLOPE, OVERFLOW, f32(128, 128.5), f64(1024, 1024.5));
-        for (String gelu : List.of("gelu", "gelu(NONE)", "gelu(TANH)")) {
-            row(gelu, VALUE, LIMIT, f32(-INF, -INF), f64(-INF, -INF));
-        }
         for (String gelu : List.of("gelu", "gelu(NONE)")) {
-            even(gelu, SLOPE, LIMIT, f32(INF, INF), f64(INF, INF));
-            row(gelu, VALUE, CANCELLATION, f32(-14, -2.05), f64(-38, -2.05));
-            row(gelu, SLOPE, CANCELLATION, f32(-14, -3), f64(-40, -0.7));
-            row(gelu, SLOPE, CANCELLATION, f32(-0.8, -0.75));
+            row(gelu, SLOPE, CANCELLATION, f32(-0.8, -0.71), f64(-40, -0.7));
         }
-        row("gelu(TANH)", VALUE, CANCELLATION, f32(-10.3, -1.5), f64(-21.3, -2));
         row("gelu(TANH)", SLOPE, CANCELLATION, f32(-11, -0.5), f64(-21.3, -0.7));
-        even("gelu(TANH)", SLOPE, OVERFLOW, f32(1e20, INF), f64(1e157, INF));
-        row("gelu(TANH)", SLOPE, CANCELLATION, f64(5.8, 5.9));
+        even("gelu(TANH)", SLOPE, OVERFLOW, f32(1e20, INF));
         // x + 3 rounds to 6.
         row("hardsigmoid", SLOPE, ARGUMENT, f32(2.9, 3), f64(2.9, 3));
         row("hardswish", SLOPE, ARGUMENT, f32(2.9, 3), f64(2.9, 3));
         row("hardswish", VALUE, LIMIT, f32(-INF, -INF), f64(-INF, -INF));
         row("hardswish", SLOPE, CANCELLATION, f32(-1.51, -1.49), f64(-1.51, -1.49));
-        row("logsigmoid", VALUE, OVERFLOW, f32(-6e36, -88.7), f64(-7e296, -709.7));
-        row("logsigmoid", SLOPE, OVERFLOW, f32(-INF, -88.7), f64(-INF, -709.7));
-        row("mish", VALUE, LIMIT, f32(-INF, -INF), f64(-INF, -INF));
-        row("mish", SLOPE, LIMIT, f32(-INF, -INF), f64(-INF, -INF));
-        row("mish", VALUE, UNDERFLOW, f32(-106, -103.9), f64(-750, -745.1));
-        row("mish", SLOPE, UNDERFLOW, f32(-106, -103.9), f64(-750, -745.1));
         row("mish", SLOPE, CANCELLATION, f32(-1.3, -1.1), f64(-1.3, -1));
-        row("mish", SLOPE, CANCELLATION, f64(8, 8));
-        row("mish", SLOPE, OVERFLOW, f32(88.7, INF), f64(709.7, INF));
-        row("sigmoid", VALUE, OVERFLOW, f32(-89, -88.7), f64(-710, -709.7));
-        row("sigmoid", SLOPE, OVERFLOW, f32(-INF, -44.3), f64(-INF, -354.8));
-        row("silu", VALUE, LIMIT, f32(-INF, -INF), f64(-INF, -INF));
-        row("silu", VALUE, OVERFLOW, f32(-106, -88.7), f64(-750, -709.7));
-        row("silu", SLOPE, OVERFLOW, f32(-INF, -44.3), f64(-INF, -354.8));
-        row("silu", SLOPE, LIMIT, f32(INF, INF), f64(INF, INF));
         row("silu", SLOPE, CANCELLATION, f32(-1.3, -1.2), f64(-1.6, -1.2));
-        even("sinh", VALUE, OVERFLOW, f32(88.7, 89.1), f64(709.7, 710.4));
-        even("sinh", SLOPE, OVERFLOW, f32(88.7, 89.1), f64(709.7, 710.4));
-        row("softplus", VALUE, OVERFLOW, f32(88.7, 6e36), f64(709.7, 7e296));
-        row("softplus", SLOPE, OVERFLOW, f32(88.7, INF), f64(709.7, INF));
-        row("softplus(3.0)", VALUE, ARGUMENT, f32(-30, -12), f64(-200, -2.6));
-        row("softplus(3.0)", SLOPE, ARGUMENT, f32(-30, -3), f64(-200, -3));
-        row("softplus(3.0)", VALUE, OVERFLOW, f32(29.5, 6e36), f64(236.5, 7e296));
-        row("softplus(3.0)", SLOPE, OVERFLOW, f32(29.5, INF), f64(236.5, INF));
         even("softsign", VALUE, LIMIT, f32(INF, INF), f64(INF, INF));
         even("softsign", SLOPE, LIMIT, f32(INF, INF), f64(INF, INF));
         // 1 / (1 + |x|) - |x| / (1 + |x|)^2
         even("softsign", SLOPE, CANCELLATION, f32(7, 5e21), f64(7, 2e157));
         even("tanhshrink", VALUE, CANCELLATION, f32(3e-15, 0.5), f64(1e-105, 0.6));
-        even("tanhshrink", SLOPE, CANCELLATION, f32(1e-22, 0.4), f64(7e-158, 0.3));
-        row("tanhshrink", SLOPE, CANCELLATION, f32(0, 0), f64(0, 0));
+        row("tanhshrink", SLOPE, CANCELLATION, f64(0, 0));
     }
 
     private Expectations() {}

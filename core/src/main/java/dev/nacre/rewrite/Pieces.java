@@ -1,0 +1,194 @@
+package dev.nacre.rewrite;
+
+import dev.nacre.expr.Expr;
+import dev.nacre.expr.Primitive;
+import dev.nacre.type.DType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// A kernel of many operands in pieces that each depend on few, which are rewritten one by one.
+///
+/// The argument of an exponential that is a sum or product of operands is an operand for this
+/// purpose.
+final class Pieces {
+    /// A kernel of more operands is taken apart.
+    private static final int MOST_OPERANDS = 3;
+
+    /// So is one of more operations.
+    private static final int MOST_OPERATIONS = 120;
+
+    /// The most operands of a piece.
+    private static final int OF_A_PIECE = 2;
+
+    private final List<Expr> roots;
+    private final DType dtype;
+
+    /// The arguments that stand for parts, and back.
+    private final Map<Expr, Expr> arguments = new IdentityHashMap<>();
+
+    private final Map<Expr, Expr> parts = new IdentityHashMap<>();
+
+    Pieces(List<Expr> roots, DType dtype) {
+        this.roots = roots;
+        this.dtype = dtype;
+    }
+
+    static boolean isLarge(List<Expr> roots) {
+        List<Expr> order = Expr.postorder(roots);
+        long operands = order.stream().filter(e -> e instanceof Expr.Arg).count();
+        return operands > MOST_OPERANDS || order.size() > MOST_OPERATIONS;
+    }
+
+    /// The roots with their pieces in the best form.
+    Form form() {
+        name();
+        List<Expr> compact = replace(roots, arguments);
+        Map<Expr, Set<Integer>> operands = operands(compact);
+        Map<Expr, Expr> better = new IdentityHashMap<>();
+        Set<Law> laws = new LinkedHashSet<>();
+        Scheme scheme = null;
+        for (List<Expr> group : groups(compact, operands)) {
+            List<Integer> used = List.copyOf(operands.getOrDefault(group.getFirst(), Set.of()));
+            Map<Expr, Expr> in = new IdentityHashMap<>();
+            Map<Expr, Expr> out = new IdentityHashMap<>();
+            for (int i = 0; i < used.size(); i++) {
+                for (DType t : DType.values()) {
+                    in.put(Expr.arg(used.get(i), t), Expr.arg(i, t));
+                    out.put(Expr.arg(i, t), Expr.arg(used.get(i), t));
+                }
+            }
+            Form f = Rewriter.form(replace(group, in));
+            List<Expr> rewritten = replace(f.roots(), out);
+            for (int i = 0; i < group.size(); i++) {
+                better.put(group.get(i), rewritten.get(i));
+            }
+            laws.addAll(f.laws());
+            scheme = scheme == null ? f.scheme() : scheme;
+        }
+        List<Expr> result = replace(replace(compact, better), parts);
+        return result.equals(roots)
+                ? new Form(roots, null, Set.of())
+                : new Form(result, scheme, laws);
+    }
+
+    /// Finds the arguments of exponentials that will be operands.
+    private void name() {
+        List<Expr> order = Expr.postorder(roots);
+        Map<Expr, Set<Integer>> operands = operands(roots);
+        int next = 0;
+        Set<Expr> plain = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Expr e : order) {
+            if (e instanceof Expr.Arg a) {
+                next = Math.max(next, a.index() + 1);
+            }
+            boolean ofPlain =
+                    !(e instanceof Expr.Apply a) || a.args().stream().allMatch(plain::contains);
+            if (ofPlain && !Rewriter.isWorthwhile(e)) {
+                plain.add(e);
+            }
+        }
+        for (Expr e : order) {
+            if (e instanceof Expr.Apply a
+                    && Rewriter.isWorthwhile(a)
+                    && a.op() != Primitive.POW
+                    && a.op().arity() == 1) {
+                Expr inner = a.args().getFirst();
+                while (inner instanceof Expr.Apply n && n.op() == Primitive.NEG) {
+                    inner = n.args().getFirst();
+                }
+                if (inner instanceof Expr.Apply
+                        && plain.contains(inner)
+                        && !arguments.containsKey(inner)
+                        && operands.getOrDefault(inner, Set.of()).size() > 1) {
+                    Expr arg = Expr.arg(next++, inner.dtype());
+                    arguments.put(inner, arg);
+                    parts.put(arg, inner);
+                }
+            }
+        }
+    }
+
+    /// The largest parts that depend on few operands, those of the same ones together.
+    private List<List<Expr>> groups(List<Expr> compact, Map<Expr, Set<Integer>> operands) {
+        Set<Expr> worthwhile = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Expr> pieces = new LinkedHashSet<>();
+        List<Expr> order = Expr.postorder(compact);
+        for (Expr e : order) {
+            if (e instanceof Expr.Apply a
+                    && (Rewriter.isWorthwhile(a)
+                            || a.args().stream().anyMatch(worthwhile::contains))) {
+                worthwhile.add(e);
+            }
+        }
+        for (Expr e : order) {
+            if (e instanceof Expr.Apply a && !isPiece(e, operands, worthwhile)) {
+                for (Expr x : a.args()) {
+                    if (isPiece(x, operands, worthwhile)) {
+                        pieces.add(x);
+                    }
+                }
+            }
+        }
+        for (Expr r : compact) {
+            if (isPiece(r, operands, worthwhile)) {
+                pieces.add(r);
+            }
+        }
+        Map<Set<Integer>, List<Expr>> groups = new LinkedHashMap<>();
+        for (Expr e : pieces) {
+            groups.computeIfAbsent(operands.getOrDefault(e, Set.of()), k -> new ArrayList<>())
+                    .add(e);
+        }
+        return groups.values().stream()
+                .filter(g -> Expr.postorder(g).size() <= MOST_OPERATIONS)
+                .toList();
+    }
+
+    private boolean isPiece(Expr e, Map<Expr, Set<Integer>> operands, Set<Expr> worthwhile) {
+        int count = operands.getOrDefault(e, Set.of()).size();
+        return e.dtype() == dtype && worthwhile.contains(e) && count > 0 && count <= OF_A_PIECE;
+    }
+
+    private static Map<Expr, Set<Integer>> operands(List<Expr> roots) {
+        Map<Expr, Set<Integer>> operands = new IdentityHashMap<>();
+        for (Expr e : Expr.postorder(roots)) {
+            Set<Integer> found = new TreeSet<>();
+            if (e instanceof Expr.Arg a) {
+                found.add(a.index());
+            } else if (e instanceof Expr.Apply a) {
+                for (Expr x : a.args()) {
+                    found.addAll(operands.getOrDefault(x, Set.of()));
+                }
+            }
+            operands.put(e, found);
+        }
+        return operands;
+    }
+
+    /// The expressions with parts of them replaced, the outermost first.
+    private static List<Expr> replace(List<Expr> roots, Map<Expr, Expr> by) {
+        Map<Expr, Expr> done = new IdentityHashMap<>();
+        for (Expr e : Expr.postorder(roots)) {
+            Expr instead = by.get(e);
+            if (instead == null && e instanceof Expr.Apply a) {
+                List<Expr> args = new ArrayList<>();
+                for (Expr x : a.args()) {
+                    args.add(done.getOrDefault(x, x));
+                }
+                instead =
+                        a.op() == Primitive.CAST
+                                ? args.getFirst().cast(a.dtype())
+                                : Expr.apply(a.op(), args);
+            }
+            done.put(e, instead == null ? e : instead);
+        }
+        return roots.stream().map(e -> done.getOrDefault(e, e)).toList();
+    }
+}
