@@ -6,7 +6,7 @@ import dev.nacre.type.DType;
 /// sign, or NaN.
 public final class Truth {
     /// What is beyond `2^FAR`, or below `2^-FAR`, is as good as infinite or 0 in any dtype.
-    private static final int FAR = 1300;
+    static final int FAR = 1300;
 
     private static final int NARROW = 64;
 
@@ -42,16 +42,16 @@ public final class Truth {
         return new Truth(kind, negative, 0, 0, 0);
     }
 
-    static <B extends Ball<B>> Truth of(Extended<B> x) {
+    static <B extends Ball<B>> Truth of(Extended<B> x, int far) {
         return switch (x.kind()) {
             case UNKNOWN -> of(Kind.UNKNOWN, false);
             case NAN -> of(Kind.NAN, false);
             case INFINITE -> of(Kind.INFINITE, x.negative());
             case ZERO -> of(Kind.ZERO, x.negative());
             case BEYOND -> of(x.up() ? Kind.HUGE : Kind.TINY, x.negative());
-            case FAR -> ofPower(x.negative(), x.up(), x.number());
+            case FAR -> ofPower(x.negative(), x.up(), x.number(), far);
             case WHOLE -> ofWhole(x.whole());
-            case BALL -> ofBall(x.number(), 0);
+            case BALL -> ofBall(x.number(), 0, far);
         };
     }
 
@@ -60,29 +60,30 @@ public final class Truth {
             return of(Kind.ZERO, false);
         }
         BigBall b = BigBall.of((double) (whole >> 32), 128).scale(32);
-        return ofBall(b.add(BigBall.of((double) (whole & 0xffff_ffffL), 128)), 0);
+        return ofBall(b.add(BigBall.of((double) (whole & 0xffff_ffffL), 128)), 0, FAR);
     }
 
-    private static <B extends Ball<B>> Truth ofPower(boolean negative, boolean up, B log) {
+    private static <B extends Ball<B>> Truth ofPower(
+            boolean negative, boolean up, B log, int far) {
         if (log.floorExponent() >= 11) {
             return of(up ? Kind.HUGE : Kind.TINY, negative);
         }
         long k = Math.round(log.approx(0) / Math.log(2));
         B y = Elementary.exp(log.sub(log.ln2().mul(log.of((double) k))));
-        return ofBall(negative ? y.neg() : y, k);
+        return ofBall(negative ? y.neg() : y, k, far);
     }
 
     /// The truth of a ball times `2^k`.
-    private static <B extends Ball<B>> Truth ofBall(B x, long k) {
+    private static <B extends Ball<B>> Truth ofBall(B x, long k, int far) {
         int sign = x.sign();
-        if (x.exponent() + k < -FAR) {
+        if (x.exponent() + k < -far) {
             return of(Kind.TINY, sign == -1);
         }
         if (!x.isNarrow(NARROW) || sign == Ball.UNDECIDED) {
             return of(Kind.UNKNOWN, false);
         }
         long e = x.magnitude() - 1;
-        if (e + k > FAR) {
+        if (e + k > far) {
             return of(Kind.HUGE, sign < 0);
         }
         B size = (sign < 0 ? x.neg() : x).scale(-e);

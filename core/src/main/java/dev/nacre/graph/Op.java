@@ -137,6 +137,11 @@ public sealed interface Op {
         public String label() {
             return reduction.name().toLowerCase(java.util.Locale.ROOT);
         }
+
+        /// Whether it picks one of the elements, to which its gradient goes back.
+        public boolean isExtremum() {
+            return reduction == Reduction.MAX || reduction == Reduction.MIN;
+        }
     }
 
     /// The product of matrices under equal batch dims.

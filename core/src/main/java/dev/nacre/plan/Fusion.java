@@ -167,10 +167,14 @@ final class Fusion {
                 f.dense = (v instanceof Op.Reshape || v instanceof Op.Alias) && isDense(in);
                 measure(n, f, 0);
             }
-            case Op.Reduce _ -> {
+            case Op.Reduce r -> {
                 Node in = pending.inputs(n).getFirst();
                 endEpilogue(in);
-                if (readsNothing(in)) {
+                // The gradient looks for the extremum again, and must find the same bits.
+                if (r.isExtremum() && n.requiresGrad()) {
+                    Node sought = pending.base(in);
+                    give(sought.isNumber() ? in : sought);
+                } else if (readsNothing(in)) {
                     give(in);
                 }
                 f.reduction = n;

@@ -107,7 +107,7 @@ public final class Plan {
     }
 
     /// Under autograd a look also keeps what pullbacks will need: results of everything that is not
-    /// element-wise, and operands of matrix products and gathers. Element-wise values are computed
+    /// element-wise, and operands of matrix products, gathers and extrema. Element-wise values are computed
     /// again, so an activation keeps nothing but its input.
     private void saveForGradients() {
         Set<Node> differentiated = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -124,6 +124,10 @@ public final class Plan {
                         Node b = pending.base(in);
                         saved.add(b.isNumber() ? in : b);
                     }
+                }
+                case Op.Reduce r when r.isExtremum() -> {
+                    saved.add(n);
+                    saved.add(pending.base(pending.inputs(n).getFirst()));
                 }
                 case Op.Reduce _, Op.Random _, Op.Assemble _, Op.Iota _ -> saved.add(n);
                 case Op.Pointwise _, Op.View _, Op.Source _, Op.Literal _ -> {}

@@ -29,7 +29,7 @@ final class Judgement {
         for (int r = 0; r < roots.size(); r++) {
             truths.add(new Truth[count]);
         }
-        this.exact = Exact.of(roots);
+        this.exact = Exact.of(roots, dtype);
         for (int i = 0; i < count; i++) {
             double[] at = at(i);
             List<Truth> values = exact.at(at);

@@ -48,7 +48,8 @@ public final class Rewriter {
     /// The formulas in the form in which they are to be computed; the same list if that is how they
     /// are written.
     public static List<Expr> rewrite(List<Expr> roots) {
-        return form(roots).roots();
+        List<Expr> chosen = form(roots).roots();
+        return chosen.equals(roots) ? roots : chosen;
     }
 
     static Form form(List<Expr> roots) {
@@ -60,6 +61,8 @@ public final class Rewriter {
                 KNOWN.clear();
             }
             KNOWN.put(List.copyOf(roots), known);
+            // What has been chosen is final.
+            KNOWN.putIfAbsent(known.roots(), textbook(known.roots()));
         }
         return known;
     }
@@ -70,12 +73,13 @@ public final class Rewriter {
 
     /// The dtype of what is worth rewriting, or null if nothing is.
     private static @Nullable DType dtype(List<Expr> roots) {
+        DType found = null;
+        boolean constant = true;
         for (Expr e : Expr.postorder(roots)) {
-            if (isWorthwhile(e)) {
-                return e.dtype();
-            }
+            constant &= !(e instanceof Expr.Arg);
+            found = found == null && isWorthwhile(e) ? e.dtype() : found;
         }
-        return null;
+        return constant ? null : found;
     }
 
     /// Whether an operation is one that rewriting gets rid of or makes better.
@@ -101,20 +105,20 @@ public final class Rewriter {
         List<Map<Expr, Integer>> variants =
                 guards.isEmpty() ? List.of(guards) : List.of(guards, Map.of());
         for (Map<Expr, Integer> dropped : variants) {
-            Normalizer.Normal normal;
             try {
-                normal = Normalizer.normalize(roots, dtype, dropped);
-            } catch (Polynomial.Excess e) {
-                continue;
-            }
-            for (Scheme s : Scheme.values()) {
-                for (boolean compensated : new boolean[] {false, true}) {
-                    Emitter emitter = new Emitter(normal.field(), dtype, s, compensated);
-                    List<Expr> emitted = normal.roots().stream().map(emitter::emit).toList();
-                    if (seen.add(emitted)) {
-                        forms.add(new Form(emitted, s, normal.laws()));
+                Normalizer.Normal normal = Normalizer.normalize(roots, dtype, dropped);
+                for (Scheme s : Scheme.values()) {
+                    for (boolean compensated : new boolean[] {false, true}) {
+                        Emitter emitter = new Emitter(normal.field(), dtype, s, compensated);
+                        List<Expr> emitted = normal.roots().stream().map(emitter::emit).toList();
+                        if (seen.add(emitted)) {
+                            forms.add(new Form(emitted, s, normal.laws()));
+                        }
                     }
                 }
+            } catch (Polynomial.Excess | ArithmeticException e) {
+                // Too large, or a division by a constant 0: the forms so far are all there are.
+                seen.add(List.of());
             }
         }
         return forms;

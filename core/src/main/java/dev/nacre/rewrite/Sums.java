@@ -100,7 +100,7 @@ final class Sums {
         if (p.isConstant()) {
             return emitter.number(scale.multiply(Rational.of(p.constantTerm())));
         }
-        Expr named = scale.isOne() ? withoutCancellation(p, instead) : null;
+        Expr named = withoutCancellation(p, scale, instead);
         if (named != null) {
             return named;
         }
@@ -134,7 +134,8 @@ final class Sums {
     }
 
     /// `a (1 + erf(v)) + b` and `a sqrt(w) - b`, which lose digits as they are; else null.
-    private @Nullable Expr withoutCancellation(Polynomial p, Map<Variable, Expr> instead) {
+    private @Nullable Expr withoutCancellation(
+            Polynomial p, Rational scale, Map<Variable, Expr> instead) {
         for (Variable v : emitter.field().variables(p)) {
             if (p.degree(v.number()) != 1
                     || !(v.meaning() instanceof Variable.Meaning.Call c)
@@ -144,12 +145,12 @@ final class Sums {
             Polynomial a = p.coefficients(v.number()).get(0);
             Polynomial b = p.coefficients(v.number()).get(1);
             if (c.op() == Primitive.ERF && !a.isZero()) {
-                Expr e = erf(a, b, c.args().getFirst(), instead);
+                Expr e = erf(a, b, scale, c.args().getFirst(), instead);
                 if (e != null) {
                     return e;
                 }
             }
-            if (c.op() == Primitive.SQRT && !a.isZero()) {
+            if (c.op() == Primitive.SQRT && !a.isZero() && scale.isOne()) {
                 Expr e = root(a, b, v, c.args().getFirst(), instead);
                 if (e != null) {
                     return e;
@@ -161,14 +162,20 @@ final class Sums {
 
     /// `a + b erf(x)` by erfc, if that takes a constant out of a.
     private @Nullable Expr erf(
-            Polynomial a, Polynomial b, Fraction x, Map<Variable, Expr> instead) {
+            Polynomial a,
+            Polynomial b,
+            Rational scale,
+            Fraction x,
+            Map<Variable, Expr> instead) {
         for (int sign : new int[] {1, -1}) {
             // b erf(x) = sign b (1 - erfc(sign x)).
             Polynomial rest = sign > 0 ? a.add(b) : a.subtract(b);
             if (rest.terms().size() < a.terms().size()) {
                 Polynomial factor = sign > 0 ? b.negate() : b;
                 Expr tail = erfc(sign > 0 ? x : x.negate());
-                return Horner.at(tail, List.of(emit(rest, instead), emit(factor, instead)));
+                return Horner.at(
+                        tail,
+                        List.of(scaled(rest, scale, instead), scaled(factor, scale, instead)));
             }
         }
         return null;

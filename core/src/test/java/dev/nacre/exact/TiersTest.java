@@ -86,8 +86,8 @@ class TiersTest {
         Supplier<String> what =
                 () -> e + " at " + Arrays.toString(at) + ": " + quick + " and " + fine;
         assertTrue(agree(quick, fine), what);
-        Truth first = Truth.of(quick);
-        Truth second = Truth.of(fine);
+        Truth first = Truth.of(quick, Truth.FAR);
+        Truth second = Truth.of(fine, Truth.FAR);
         if (first.isKnown() && second.isKnown()) {
             double value = first.value(DType.F64);
             // What is beyond the largest number is far from infinity by the rules of ulps.
