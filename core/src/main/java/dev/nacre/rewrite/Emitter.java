@@ -161,6 +161,9 @@ final class Emitter {
         for (Map.Entry<Polynomial, Integer> e : rest) {
             sums.limit(e.getKey(), product);
         }
+        if (scheme != Scheme.PLAIN) {
+            new Quotients(this).limit(f, product);
+        }
         for (Map.Entry<Polynomial, Integer> e : rest) {
             Rational scale = scale(e.getKey());
             product.multiply(emit(e.getKey(), scale, product.instead()), e.getValue());

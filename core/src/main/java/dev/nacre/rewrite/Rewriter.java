@@ -86,7 +86,15 @@ public final class Rewriter {
     static boolean isWorthwhile(Expr e) {
         return e instanceof Expr.Apply a
                 && (a.dtype() == DType.F32 || a.dtype() == DType.F64)
-                && (WORTHWHILE.contains(a.op()) || isRootDifference(a));
+                && (WORTHWHILE.contains(a.op()) || isRootDifference(a) || isQuotient(a));
+    }
+
+    /// Whether it is something over a constant and something.
+    private static boolean isQuotient(Expr.Apply a) {
+        return a.op() == Primitive.DIV
+                && a.args().getLast() instanceof Expr.Apply d
+                && d.op() == Primitive.ADD
+                && d.args().stream().anyMatch(x -> x instanceof Expr.Const);
     }
 
     private static boolean isRootDifference(Expr.Apply a) {
