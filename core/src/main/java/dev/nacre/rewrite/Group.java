@@ -160,12 +160,12 @@ final class Group implements Comparable<Group> {
         List<Expr> sided = new ArrayList<>();
         for (int k = 0; k < c.size(); k++) {
             // What is multiplied by a power of z that vanishes must not be infinite.
-            Map<Variable, Expr> instead = k == 0 ? Map.of() : near;
-            Expr below = emitter.emit(c.get(k), scale, instead);
+            Expr below = emitter.emit(c.get(k), scale, k > 0 || lead > 0 ? near : Map.of());
             if (isNegative == null) {
                 sided.add(below);
                 continue;
             }
+            Map<Variable, Expr> instead = k > 0 || degree() < 0 ? near : Map.of();
             Expr above = emitter.emit(c.get(c.size() - 1 - k), scale, instead);
             sided.add(below == above ? below : below.where(isNegative, above));
         }

@@ -45,22 +45,18 @@ final class Expectations {
         row("exp2", SLOPE, OVERFLOW, f32(128, 128.5), f64(1024, 1024.5));
         for (String gelu : List.of("gelu", "gelu(NONE)")) {
             row(gelu, SLOPE, CANCELLATION, f32(-0.8, -0.71), f64(-40, -0.7));
+            row(gelu, VALUE, UNDERFLOW, f64(-37.8, -37.6));
         }
-        row("gelu(TANH)", SLOPE, CANCELLATION, f32(-11, -0.5), f64(-21.3, -0.7));
-        even("gelu(TANH)", SLOPE, OVERFLOW, f32(1e20, INF));
+        row("gelu(TANH)", SLOPE, CANCELLATION, f32(-0.95, -0.55), f64(-4.6, -0.7));
         // x + 3 rounds to 6.
         row("hardsigmoid", SLOPE, ARGUMENT, f32(2.9, 3), f64(2.9, 3));
         row("hardswish", SLOPE, ARGUMENT, f32(2.9, 3), f64(2.9, 3));
         row("hardswish", VALUE, LIMIT, f32(-INF, -INF), f64(-INF, -INF));
         row("hardswish", SLOPE, CANCELLATION, f32(-1.51, -1.49), f64(-1.51, -1.49));
-        row("mish", SLOPE, CANCELLATION, f32(-1.3, -1.1), f64(-1.3, -1));
-        row("silu", SLOPE, CANCELLATION, f32(-1.3, -1.2), f64(-1.6, -1.2));
-        even("softsign", VALUE, LIMIT, f32(INF, INF), f64(INF, INF));
-        even("softsign", SLOPE, LIMIT, f32(INF, INF), f64(INF, INF));
-        // 1 / (1 + |x|) - |x| / (1 + |x|)^2
-        even("softsign", SLOPE, CANCELLATION, f32(7, 5e21), f64(7, 2e157));
+        row("mish", SLOPE, CANCELLATION, f32(-1.1925, -1.1924), f64(-1.22, -1.19));
+        row("silu", SLOPE, CANCELLATION, f32(-1.3, -1.2), f64(-1.28, -1.21));
         even("tanhshrink", VALUE, CANCELLATION, f32(3e-15, 0.5), f64(1e-105, 0.6));
-        row("tanhshrink", SLOPE, CANCELLATION, f64(0, 0));
+        row("tanhshrink", SLOPE, CANCELLATION, f32(0, 0), f64(0, 0));
     }
 
     private Expectations() {}
