@@ -48,7 +48,8 @@ public final class Rewriter {
     /// The formulas in the form in which they are to be computed; the same list if that is how they
     /// are written.
     public static List<Expr> rewrite(List<Expr> roots) {
-        return form(roots).roots();
+        List<Expr> rewritten = form(roots).roots();
+        return rewritten.equals(roots) ? roots : rewritten;
     }
 
     static Form form(List<Expr> roots) {
