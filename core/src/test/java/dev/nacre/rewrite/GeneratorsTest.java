@@ -2,7 +2,6 @@ package dev.nacre.rewrite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.expr.Expr;
 import dev.nacre.expr.FormulaParser;
@@ -11,6 +10,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,11 +90,10 @@ class GeneratorsTest {
     void countsOfExponentials(String formula, int expected) {
         Expr e = FormulaParser.parse(formula, List.of("x", "y")).expr(DType.F64);
         Normalizer.Normal n = Normalizer.normalize(List.of(e), DType.F64, Map.of());
-        Set<Variable> found = new java.util.TreeSet<>();
+        Set<Variable> found = new TreeSet<>();
         for (Polynomial p : n.field().polynomials(n.roots())) {
             n.field().variables(p).stream().filter(Variable::isGenerator).forEach(found::add);
         }
         assertEquals(expected, found.size(), () -> formula + ": " + n.roots());
-        assertTrue(n.roots().size() == 1);
     }
 }

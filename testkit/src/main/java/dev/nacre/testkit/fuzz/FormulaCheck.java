@@ -176,7 +176,8 @@ record FormulaCheck(
     private static final double AGREEMENT = 1e-6;
 
     /// The first point at which the derivative by operand 0 is not the limit of differences, or
-    /// null. Points at which a formula has a kink or jumps are left out.
+    /// null. Points at which a formula has a kink or jumps are left out, and those at which the
+    /// chain rule multiplies 0 by infinity, as that of `sqrt(0 * x)` does.
     @Nullable Finding checkSlope(Expr f, DType dtype, List<double[]> points) {
         if (Expr.postorder(List.of(f)).stream().anyMatch(FormulaCheck::isStepped)) {
             return null;
@@ -202,7 +203,10 @@ record FormulaCheck(
                 List<Truth> t = exact.at(withStep);
                 double[] v = t.stream().mapToDouble(y -> y.value(DType.F64)).toArray();
                 boolean smooth = near(v[1], v[2]) && near(v[1], v[3]) && near(v[1], v[4]);
-                if (t.stream().allMatch(Truth::isKnown) && smooth && !near(v[0], v[1])) {
+                if (t.stream().allMatch(Truth::isKnown)
+                        && smooth
+                        && Double.isFinite(v[0])
+                        && !near(v[0], v[1])) {
                     String got = Double.toString(v[0]);
                     String truth = Double.toString(v[1]);
                     return finding(Fault.DERIVATIVE, List.of(f), dtype, at, got, truth);

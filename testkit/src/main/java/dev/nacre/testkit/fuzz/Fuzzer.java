@@ -1,6 +1,8 @@
 package dev.nacre.testkit.fuzz;
 
 import dev.nacre.Tensor;
+import dev.nacre.backend.Backend;
+import dev.nacre.backend.Backends;
 import dev.nacre.expr.Expr;
 import dev.nacre.expr.FormulaParser;
 import dev.nacre.expr.Primitive;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Fuzzer {
     private static final List<String> NAMES = List.of("x", "y", "z");
     private static final int POINTS = 40;
+    private static final int REPORT = 500;
 
     private static final Set<Fault> USUAL =
             Boolean.getBoolean("nacre.fuzz.idempotence")
@@ -115,28 +118,45 @@ public final class Fuzzer {
         }
     }
 
-    /// Tries as many formulas and programs as the first argument says, from the seed of the second
-    /// one on.
+    /// On the backend that runs here.
+    private static Fuzzer here() {
+        Backend b = Backends.current();
+        if (b.name().equals(Machine.REFERENCE.backend().name())) {
+            return usual();
+        }
+        Machine m = new Machine(b, true);
+        return on(List.of(m), List.of(m, Machine.TEXTBOOK));
+    }
+
+    /// Tries as many formulas, or programs, as the first argument says, from the seed of the second
+    /// one on; the third one is `formulas` or `programs`. With `-Dnacre.fuzz.idempotence=true` what
+    /// is rewritten must not change when it is rewritten again.
     public static void main(String[] args) {
         int count = args.length > 0 ? Integer.parseInt(args[0]) : 1000;
         long first = args.length > 1 ? Long.parseLong(args[1]) : 1;
-        Fuzzer fuzzer = usual();
+        String what = args.length > 2 ? args[2] : "formulas";
+        Fuzzer fuzzer = here();
         long start = System.nanoTime();
         int found = 0;
-        for (long seed = first; seed < first + count; seed++) {
-            Finding f = fuzzer.next(seed);
-            if (f != null) {
-                found++;
-                System.out.printf("seed %d: %s%n%s%n", seed, f, f.test());
-            }
-            String test = fuzzer.nextProgram(seed);
+        for (int i = 0; i < count; i++) {
+            String test =
+                    what.equals("programs")
+                            ? fuzzer.nextProgram(first + i)
+                            : fuzzer.nextTest(first + i);
             if (test != null) {
                 found++;
-                System.out.printf("program %d:%n%s%n", seed, test);
+                System.out.printf("seed %d%n%s%n", first + i, test);
+            }
+            if ((i + 1) % REPORT == 0 || i + 1 == count) {
+                System.out.printf(
+                        "%d %s from seed %d, %d findings, %.1f s%n",
+                        i + 1, what, first, found, (System.nanoTime() - start) * 1e-9);
             }
         }
-        System.out.printf(
-                "%d formulas and programs from seed %d, %d findings, %.1f s%n",
-                count, first, found, (System.nanoTime() - start) * 1e-9);
+    }
+
+    private @Nullable String nextTest(long seed) {
+        Finding f = next(seed);
+        return f == null ? null : f + "\n" + f.test();
     }
 }

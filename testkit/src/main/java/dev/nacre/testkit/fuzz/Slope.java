@@ -4,6 +4,7 @@ import dev.nacre.expr.Expr;
 import dev.nacre.expr.Primitive;
 import dev.nacre.type.DType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class Slope {
 
     private static void pull(Expr.Apply a, Expr g, Pullback pullback, Map<Expr, Expr> gradients) {
         List<DType> types = a.args().stream().map(Expr::dtype).toList();
-        Map<Integer, Expr> operands = new java.util.HashMap<>();
+        Map<Integer, Expr> operands = new HashMap<>();
         List<Expr> all = new ArrayList<>(a.args());
         all.add(a);
         all.add(g);

@@ -1,7 +1,6 @@
 package dev.nacre.testkit.fuzz;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.Autograd;
@@ -167,7 +166,6 @@ class PlantedFaultsTest {
     void anExpm1ThatCancels() {
         Machine machine = wrong(Primitive.EXPM1, x -> x.exp().sub(1));
         Finding f = first(fuzzer(roots -> roots, Primitive::pullback, machine));
-        assertNotNull(f);
         assertEquals(Fault.ERROR, f.fault());
         assertEquals("expm1(x)", f.formula());
     }
