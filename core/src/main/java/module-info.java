@@ -19,6 +19,8 @@ module dev.nacre {
     exports dev.nacre.type;
     exports dev.nacre.exact to
             dev.nacre.testkit;
+    exports dev.nacre.rewrite to
+            dev.nacre.testkit;
     exports dev.nacre.lower to
             dev.nacre.cpu,
             dev.nacre.testkit;

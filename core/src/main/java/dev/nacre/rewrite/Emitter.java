@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes fractions of a field as expressions again, evaluated by a scheme.
 final class Emitter {
-    /// Whole coefficients of so many bits are exact in every dtype.
-    private static final int EXACT_BITS = 20;
-
     private final Field field;
     private final DType dtype;
     private final Scheme scheme;
@@ -85,14 +82,6 @@ final class Emitter {
         return sums.emit(p, scale, instead);
     }
 
-    /// What the coefficients of a polynomial are multiplied by when it is written: 1, or so much that
-    /// the first is 1 where decimal literals made them large.
-    static Rational scale(Polynomial p) {
-        boolean large =
-                p.terms().values().stream().anyMatch(c -> c.bitLength() > EXACT_BITS);
-        return large ? Rational.of(p.leading()).reciprocal() : Rational.ONE;
-    }
-
     private Expr exponential(Exponent u) {
         return u.isConstant()
                 ? number(Math.exp(u.of(Fraction.ONE).toDouble()))
@@ -144,7 +133,7 @@ final class Emitter {
         if (f.coefficient().equals(Rational.of(-1))) {
             return emit(f.negate()).neg();
         }
-        Product product = new Product(f.coefficient(), this);
+        Product product = new Product(f, this);
         Map<Variable, Group> groups = new HashMap<>();
         List<Map.Entry<Polynomial, Integer>> rest = new ArrayList<>();
         for (Map.Entry<Polynomial, Integer> e : f.factors().entrySet()) {
@@ -165,7 +154,7 @@ final class Emitter {
             new Quotients(this).limit(f, product);
         }
         for (Map.Entry<Polynomial, Integer> e : rest) {
-            Rational scale = scale(e.getKey());
+            Rational scale = product.scale(e.getKey());
             product.multiply(emit(e.getKey(), scale, product.instead()), e.getValue());
             product.unscale(scale, e.getValue());
         }

@@ -2,6 +2,7 @@ package dev.nacre.rewrite;
 
 import dev.nacre.expr.Expr;
 import dev.nacre.type.DType;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,9 +90,13 @@ final class Group implements Comparable<Group> {
         Expr cut = outside(above, end.bound(), reach.up());
         Map<Variable, Expr> instead = Map.of(reach.x(), cut);
         Lead.Small e = Lead.straight(emitter.accurate(u, instead));
+        Polynomial partner = lead == 1 ? partner() : null;
         for (Map.Entry<Polynomial, Integer> p : polynomials.entrySet()) {
+            if (partner != null && partner.equals(p.getKey())) {
+                continue;
+            }
             List<Expr> c = new ArrayList<>();
-            Rational scale = Emitter.scale(p.getKey());
+            Rational scale = product.scale(p.getKey());
             for (Polynomial k : p.getKey().coefficients(number())) {
                 c.add(emitter.emit(k, scale, instead));
             }
@@ -100,8 +105,28 @@ final class Group implements Comparable<Group> {
         }
         if (lead > 0) {
             product.replace(reach.x(), above);
+        }
+        if (partner != null) {
+            product.lead(Lead.joined(e, emitter.number(Rational.of(partner.constantTerm())), product));
+        } else if (lead > 0) {
             product.lead(Lead.power(e, lead));
         }
+    }
+
+    /// A factor E + c, c a power of two, whose product with E is rounded but once.
+    private @Nullable Polynomial partner() {
+        for (Map.Entry<Polynomial, Integer> p : polynomials.entrySet()) {
+            boolean line =
+                    p.getValue() == 1
+                            && p.getKey().degree(number()) == 1
+                            && p.getKey().terms().size() == 2
+                            && p.getKey().leading().equals(BigInteger.ONE)
+                            && p.getKey().constantTerm().signum() > 0;
+            if (line && p.getKey().constantTerm().bitCount() == 1) {
+                return p.getKey();
+            }
+        }
+        return null;
     }
 
     private void fold(Product product, @Nullable Reach reach) {
@@ -128,12 +153,15 @@ final class Group implements Comparable<Group> {
         boolean derived = polynomials.containsKey(root) && below == 0 && above == 0;
         Expr e = derived ? less.add(emitter.number(1)) : z.value();
         for (Map.Entry<Polynomial, Integer> p : polynomials.entrySet()) {
+            if (p.getKey().equals(root)) {
+                product.bounded(less.neg().mul(argument.sign()), p.getValue());
+                continue;
+            }
+            Rational scale = product.scale(p.getKey());
             product.bounded(
-                    p.getKey().equals(root)
-                            ? less.neg().mul(argument.sign())
-                            : side(p.getKey(), e, oneSided ? null : isNegative, near),
+                    side(p.getKey(), scale, e, oneSided ? null : isNegative, near),
                     p.getValue());
-            product.unscale(Emitter.scale(p.getKey()), p.getValue());
+            product.unscale(scale, p.getValue());
         }
         product.lead(Lead.of(z, isNegative, below, above));
     }
@@ -154,9 +182,12 @@ final class Group implements Comparable<Group> {
     ///
     /// @param isNegative the condition u < 0, or null if that is always so
     private Expr side(
-            Polynomial p, Expr z, @Nullable Expr isNegative, Map<Variable, Expr> near) {
+            Polynomial p,
+            Rational scale,
+            Expr z,
+            @Nullable Expr isNegative,
+            Map<Variable, Expr> near) {
         List<Polynomial> c = p.coefficients(number());
-        Rational scale = Emitter.scale(p);
         List<Expr> sided = new ArrayList<>();
         for (int k = 0; k < c.size(); k++) {
             // What is multiplied by a power of z that vanishes must not be infinite.

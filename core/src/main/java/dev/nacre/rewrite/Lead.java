@@ -99,6 +99,19 @@ record Lead(@Nullable Expr factor, @Nullable Expr divisor, @Nullable Expr scale)
                 e.value.constant(Math.scalb(1.0, -shift)).where(far, one));
     }
 
+    /// `E (E + c)` of an exponential that does not overflow: as `E E + c E`, rounded once, where that
+    /// is a normal number.
+    static Lead joined(Small e, Expr c, Product product) {
+        int shift = shift(e.value.dtype());
+        Expr far = e.value.constant(e.value.dtype() == DType.F64 ? 640 : 64).lt(e.size);
+        Expr one = e.value.constant(1);
+        product.bounded(e.value.add(c).where(far, e.value.fma(e.value, c.mul(e.value))), 1);
+        return new Lead(
+                e.scaled.where(far, one),
+                null,
+                e.value.constant(Math.scalb(1.0, -shift)).where(far, one));
+    }
+
     private static @Nullable Expr side(
             Expr isBelow, @Nullable Expr below, @Nullable Expr above, Expr one) {
         if (below == null && above == null) {

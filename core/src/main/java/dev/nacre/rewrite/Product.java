@@ -5,10 +5,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A product under construction: first a quotient of what is bounded, then what is not.
 final class Product {
+    /// Whole coefficients of so many bits are exact in every dtype.
+    private static final int EXACT_BITS = 20;
+
     private Rational coefficient;
+    private final Rational brought;
+    private final @Nullable Polynomial home;
     private final Emitter emitter;
     private final List<Expr> numerator = new ArrayList<>();
     private final List<Expr> denominator = new ArrayList<>();
@@ -20,9 +26,32 @@ final class Product {
     /// A denominator of which a power is the power of its reciprocal, so that it cannot overflow.
     private final List<Map.Entry<Expr, Integer>> powers = new ArrayList<>();
 
-    Product(Rational coefficient, Emitter emitter) {
-        this.coefficient = coefficient;
+    Product(Fraction f, Emitter emitter) {
+        this.coefficient = f.coefficient();
         this.emitter = emitter;
+        this.home = coefficient.isWhole() ? null : home(f);
+        this.brought = coefficient;
+    }
+
+    /// A sum that takes the coefficient in, so that literals are what they were.
+    private static @Nullable Polynomial home(Fraction f) {
+        for (Map.Entry<Polynomial, Integer> e : f.factors().entrySet()) {
+            if (e.getValue() == 1 && e.getKey().terms().size() > 1) {
+                return e.getKey();
+            }
+        }
+        return null;
+    }
+
+    /// What the coefficients of a factor are multiplied by when it is written: 1, or so much that the
+    /// first is 1 where decimal literals made them large.
+    Rational scale(Polynomial p) {
+        if (home != null && home.equals(p)) {
+            return brought;
+        }
+        boolean large =
+                p.terms().values().stream().anyMatch(c -> c.bitLength() > EXACT_BITS);
+        return large ? Rational.of(p.leading()).reciprocal() : Rational.ONE;
     }
 
     /// What stands for variables in what is multiplied later.

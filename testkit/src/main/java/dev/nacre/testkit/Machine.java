@@ -13,10 +13,10 @@ import java.util.function.Supplier;
 ///   has the same bits as all others that do; the reference computes in `double` by the functions
 ///   of Java and rounds at the end of a kernel
 public record Machine(Backend backend, boolean lowers) {
-    static final Machine REFERENCE = new Machine(Backends.named("reference"), false);
+    public static final Machine REFERENCE = new Machine(Backends.named("reference"), false);
 
     /// Every operation by itself, by the functions of Java.
-    static final Machine TEXTBOOK = new Machine(new Textbook(), false);
+    public static final Machine TEXTBOOK = new Machine(new Textbook(), false);
 
     /// Java promises 2.5 of its worst function, `tanh`; the reference's own `erfc` needs more.
     private static final double JAVA = 4;
