@@ -51,7 +51,8 @@ public final class Rewriter {
         return form(roots).roots();
     }
 
-    static Form form(List<Expr> roots) {
+    /// The same, with what led there.
+    public static Form form(List<Expr> roots) {
         Form known = KNOWN.get(roots);
         if (known == null) {
             DType t = dtype(roots);
@@ -129,8 +130,7 @@ public final class Rewriter {
         for (double e : Points.edges(dtype)) {
             edges.add(e);
         }
-        Judgement judgement =
-                new Judgement(roots, dtype, Points.of(dtype, arity, edges, DENSITY));
+        Judgement judgement = new Judgement(roots, dtype, Points.of(dtype, arity, edges, DENSITY));
         return new Selection(judgement, forms).best(textbook(roots));
     }
 }
