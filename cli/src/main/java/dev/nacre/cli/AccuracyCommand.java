@@ -1,9 +1,12 @@
 package dev.nacre.cli;
 
 import dev.nacre.expr.ParsedFormula;
+import dev.nacre.measure.Census;
 import dev.nacre.measure.Computation;
+import dev.nacre.measure.Exhaustive;
 import dev.nacre.measure.Measurement;
 import dev.nacre.measure.Meter;
+import dev.nacre.type.DType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,80 +25,81 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "  nacre accuracy mish --grad",
+            "  nacre accuracy gelu --exhaustive",
             "  nacre accuracy 'x * sigmoid(1.702 * x)' --dtype=f64 --json"
         })
 final class AccuracyCommand extends FormulaCommand {
     @Option(names = "--grad", description = "Measure the derivative by each variable as well.")
     private boolean grad;
 
+    @Option(
+            names = "--exhaustive",
+            description = "Walk all floats there are; for one variable in f32. Takes minutes.")
+    private boolean exhaustive;
+
     @Override
     public Integer call() {
         ParsedFormula formula = formula("error in ULP");
-        Map<String, Computation> measured = new LinkedHashMap<>();
-        measured.put("value", value(formula));
+        checkExhaustive(formula);
+        Map<String, Computation> results = new LinkedHashMap<>();
+        results.put("value", value(formula));
         for (int i = 0; grad && i < formula.variables().size(); i++) {
-            measured.put("d/d" + formula.variables().get(i), derivative(formula, i));
+            results.put("d/d" + formula.variables().get(i), derivative(formula, i));
         }
         if (!isJson()) {
             line("formula", formula.text());
             line("computed", "in " + dtype() + " by " + backend().name());
             out().println();
-            out().println(row("", "worst ULP", "> 0.5 ULP", "> 1 ULP", "> 2 ULP", "at"));
+            out().println(AccuracyRow.heading());
+            out().flush();
         }
-        Map<String, MeasurementText> results = new LinkedHashMap<>();
-        measured.forEach((name, c) -> {
-            Measurement m = new Meter(c).measure();
-            MeasurementText t = new MeasurementText(m, formula.variables(), dtype());
-            results.put(name, t);
+        List<AccuracyRow> rows = new ArrayList<>();
+        results.forEach((name, c) -> {
+            AccuracyRow row = row(name, c);
+            rows.add(row);
             if (!isJson()) {
-                row(name, t);
+                row.lines().forEach(out()::println);
+                out().flush();
             }
         });
         if (isJson()) {
-            out().println(json(formula, results));
+            out().println(json(formula, rows));
         }
         return 0;
     }
 
-    private static String row(
-            String name, String worst, String half, String one, String two, String at) {
-        return "%-12s%10s%12s%12s%12s  %s"
-                .formatted(name, worst, half, one, two, at)
-                .stripTrailing();
-    }
-
-    private void row(String name, MeasurementText t) {
-        Measurement m = t.measured();
-        out().println(
-                        row(
-                                name,
-                                t.ulps(),
-                                t.share(m.aboveHalf()),
-                                t.share(m.aboveOne()),
-                                t.share(m.aboveTwo()),
-                                t.at()));
-        out().println("            %,d points, %s".formatted(m.points(), t.nonFinite()));
-        out().flush();
-    }
-
-    private String json(ParsedFormula formula, Map<String, MeasurementText> results) {
-        List<String> slopes = new ArrayList<>();
-        for (String v : formula.variables()) {
-            MeasurementText t = results.get("d/d" + v);
-            if (t != null) {
-                slopes.add(Json.string(v) + ": " + accuracy(t));
-            }
+    private void checkExhaustive(ParsedFormula formula) {
+        if (exhaustive && dtype() != DType.F32) {
+            throw wrong("--exhaustive: there are too many numbers in f64; leave --dtype out");
         }
-        MeasurementText value = results.get("value");
+        if (exhaustive && formula.variables().size() > 1) {
+            throw wrong(
+                    "--exhaustive: '%s' has %d variables, whose floats are too many together; one can be walked"
+                            .formatted(formula, formula.variables().size()));
+        }
+    }
+
+    private AccuracyRow row(String name, Computation c) {
+        Census census = null;
+        if (exhaustive) {
+            WalkLine line =
+                    new WalkLine(spec().commandLine().getErr(), ProgressLine.isTerminal(), name);
+            census = Exhaustive.walk(c, line::show);
+        }
+        Measurement m = census == null ? new Meter(c).measure() : census.measurement();
+        return new AccuracyRow(name, new MeasurementText(m, c.variables(), dtype()), census);
+    }
+
+    private String json(ParsedFormula formula, List<AccuracyRow> rows) {
+        List<String> slopes = new ArrayList<>();
+        for (int i = 1; i < rows.size(); i++) {
+            slopes.add(Json.string(formula.variables().get(i - 1)) + ": " + rows.get(i).json());
+        }
         return "{\"formula\": %s, \"dtype\": \"%s\", \"forward\": %s%s}"
                 .formatted(
                         Json.string(formula.text()),
                         dtype(),
-                        value == null ? "null" : accuracy(value),
+                        rows.getFirst().json(),
                         grad ? ", \"gradient\": {" + String.join(", ", slopes) + "}" : "");
-    }
-
-    private static String accuracy(MeasurementText t) {
-        return "{\"accuracy\": {%s, %s}}".formatted(t.members(), t.shares());
     }
 }

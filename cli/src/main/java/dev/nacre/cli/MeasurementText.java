@@ -16,7 +16,7 @@ record MeasurementText(Measurement measured, List<String> variables, DType dtype
         String worst =
                 measured.at() == null
                         ? "exact at %s".formatted(points)
-                        : "at most %s ULP, at %s (%s)".formatted(ulps(), at(), points);
+                        : "at most %s ULP, at %s (of %s)".formatted(ulps(), at(), points);
         return worst + "; " + nonFinite();
     }
 

@@ -46,6 +46,8 @@ class AccuracyCommandTest {
         wrong("no variables", "1 / 3");
         wrong("true or false", "x > 0");
         wrong("abacus", "exp(x)", "--backend=abacus");
+        wrong("2 variables", "x * exp(y)", "--exhaustive");
+        wrong("f64", "exp(x)", "--exhaustive", "--dtype=f64");
     }
 
     private static void wrong(String problem, String... args) {

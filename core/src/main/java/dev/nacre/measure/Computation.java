@@ -241,6 +241,11 @@ public final class Computation {
         }
     }
 
+    /// The only result at all points of the only variable.
+    <T> T run(MemorySegment column, Function<Tensor, T> read) {
+        return run(List.of(column), read).getFirst();
+    }
+
     /// Each result at all points.
     ///
     /// @param columns the values of each variable
