@@ -19,7 +19,10 @@ module dev.nacre {
     exports dev.nacre.type;
     exports dev.nacre.exact to
             dev.nacre.testkit;
+    exports dev.nacre.measure to
+            dev.nacre.cli;
     exports dev.nacre.rewrite to
+            dev.nacre.cli,
             dev.nacre.testkit;
     exports dev.nacre.lower to
             dev.nacre.cpu,

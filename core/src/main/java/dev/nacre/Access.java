@@ -35,7 +35,7 @@ public sealed interface Access extends Facet permits Tensor {
         Node n = tensor().node();
         return n.isDone()
                 ? "computed: " + n.describe() + "\n"
-                : String.join("\n", Plan.explain(n, Backends.current()));
+                : String.join("\n", Plan.explain(List.of(n), Backends.current()));
     }
 
     /// The only element, as a double.

@@ -31,7 +31,12 @@ class LayersTest {
                     List.of(ROOT + ".autograd.."),
                     List.of(ROOT + ".plan.."),
                     List.of(ROOT),
-                    List.of(ROOT + ".nn..", ROOT + ".optim..", ROOT + ".data..", ROOT + ".io.."));
+                    List.of(
+                            ROOT + ".nn..",
+                            ROOT + ".optim..",
+                            ROOT + ".data..",
+                            ROOT + ".io..",
+                            ROOT + ".measure.."));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()

@@ -38,11 +38,6 @@ final class EvalJson {
     }
 
     private static String array(List<String> numbers) {
-        return Json.array(numbers.stream().map(EvalJson::value).toList());
-    }
-
-    /// JSON has no NaN and no infinities.
-    private static String value(String number) {
-        return number.endsWith("NaN") || number.endsWith("Infinity") ? Json.string(number) : number;
+        return Json.array(numbers.stream().map(Json::number).toList());
     }
 }

@@ -1,134 +1,95 @@
 package dev.nacre.cli;
 
-import dev.nacre.Autograd;
-import dev.nacre.Tensor;
 import dev.nacre.backend.Backend;
-import dev.nacre.backend.Backends;
 import dev.nacre.expr.Catalogue;
 import dev.nacre.expr.CatalogueEntry;
-import dev.nacre.expr.Expr;
-import dev.nacre.expr.FormulaParser;
 import dev.nacre.expr.ParsedFormula;
-import dev.nacre.type.DType;
+import dev.nacre.measure.Computation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `nacre explain`: what becomes of a formula, down to the loop that runs.
 @Command(
         name = "explain",
         header = "Shows what becomes of a formula, down to the loop that runs.",
         description = {
-            "That is the inputs, the formula over primitives, how many operations that takes, and"
-                    + " the loop that the backend generates.",
+            "That is the inputs, the formula as it is written, the laws it is rewritten by and what"
+                    + " it becomes, how many operations that takes, how far from the truth the"
+                    + " results are, and the loop that the backend generates. A part that is used"
+                    + " twice or more has a name: t1, t2, ...",
             "",
             "The name of a function alone stands for its formula."
         },
         footer = {
             "  nacre explain mish",
-            "  nacre explain 'x * sigmoid(1.702 * x)' --grad --dtype=f64"
+            "  nacre explain 'x * sigmoid(1.702 * x)' --grad --dtype=f64",
+            "",
+            "With --json one object is printed. Its \"forward\" has the expression, how often each"
+                + " primitive is computed, the laws and the accuracy; with --grad, \"gradient\" has"
+                + " that of the derivative by each variable, and \"fused\" of all at once."
         })
-final class ExplainCommand extends NacreCommand {
-    /// Longer formulas are cut: with shared parts written out they can be of any length.
-    private static final int LONGEST = 2000;
-
-    /// So many elements are enough for a loop.
-    private static final int ELEMENTS = 4096;
-
-    @Parameters(paramLabel = "FORMULA", description = "Such as 'x * tanh(softplus(x))'.")
-    private String text = "";
-
+final class ExplainCommand extends FormulaCommand {
     @Option(names = "--grad", description = "Explain the derivative by each variable instead.")
     private boolean grad;
 
-    @Option(
-            names = "--dtype",
-            paramLabel = "DTYPE",
-            converter = Precision.class,
-            defaultValue = "f32",
-            description = "What to compute in: f32 (default) or f64.")
-    private DType dtype = DType.F32;
-
     @Override
     public Integer call() {
-        CatalogueEntry named = Catalogue.find(text.strip(), 0);
-        ParsedFormula formula = FormulaParser.parse(text);
-        Expr expr = formula.expr(dtype);
-        if (formula.variables().isEmpty()) {
-            throw wrong("'%s' has no variables, so no kernel is made of it".formatted(formula));
+        ParsedFormula formula = formula(grad ? "derivative" : isJson() ? "error in ULP" : null);
+        if (isJson()) {
+            out().println(json(formula));
+            return 0;
         }
-        if (grad && formula.isCondition()) {
-            throw wrong("--grad: '%s' is true or false and has no derivative".formatted(formula));
-        }
+        CatalogueEntry named = Catalogue.find(text().strip(), 0);
         line("formula", formula.text());
         if (named != null && !named.cite().isEmpty()) {
             line("published", named.cite());
         }
         for (int i = 0; i < formula.variables().size(); i++) {
-            String name = formula.variables().get(i);
-            String shown = Expr.arg(i, dtype).toString();
-            line(
-                    i == 0 ? "inputs" : "",
-                    shown + ": " + dtype + (shown.equals(name) ? "" : ", which is " + name));
+            line(i == 0 ? "inputs" : "", formula.variables().get(i) + ": " + dtype());
         }
-        line("expression", cut(expr.toString()));
-        line("operations", operations(expr));
-        Backend backend = Backends.current();
+        Backend backend = backend();
         line("backend", backend.name() + ": " + backend.status());
-        kernels(formula);
+        if (!grad) {
+            explain(formula, value(formula));
+        }
+        for (int i = 0; grad && i < formula.variables().size(); i++) {
+            out().println();
+            out().println("d/d" + formula.variables().get(i));
+            explain(formula, derivative(formula, i));
+        }
         return 0;
     }
 
-    private void kernels(ParsedFormula formula) {
-        List<Tensor> leaves = new ArrayList<>();
-        for (int i = 0; i < formula.variables().size(); i++) {
-            Tensor t = new NumberList(dtype, new double[ELEMENTS]).tensor();
-            leaves.add(grad ? t.requiresGrad() : t);
+    private void explain(ParsedFormula formula, Computation computation) {
+        Explanation explanation = new Explanation(computation);
+        explanation.lines().forEach(l -> line(l.getKey(), l.getValue()));
+        if (!formula.isCondition()) {
+            line("accuracy", explanation.accuracyLine());
         }
-        Tensor y = formula.apply(leaves);
-        if (!grad) {
-            kernel("", y);
-        } else if (!y.hasGradient()) {
-            line("derivatives", "0 everywhere: nothing but conditions depends on the variables");
-        } else {
-            List<Tensor> grads = Autograd.grad(y.sum(), leaves.toArray(Tensor[]::new));
-            for (int i = 0; i < grads.size(); i++) {
-                kernel("d/d" + formula.variables().get(i), grads.get(i));
-            }
-        }
-    }
-
-    private void kernel(String of, Tensor t) {
         out().println();
-        if (!of.isEmpty()) {
-            out().println(of);
-        }
-        out().println(t.explain().stripTrailing());
+        out().println(computation.listing().stripTrailing());
     }
 
-    private void line(String label, String text) {
-        out().println("%-12s%s".formatted(label, text));
-    }
-
-    private static String cut(String formula) {
-        return formula.length() <= LONGEST ? formula : formula.substring(0, LONGEST) + " ...";
-    }
-
-    /// How often each primitive is computed when shared parts are computed once: `2 mul, 1 exp`.
-    private static String operations(Expr expr) {
-        Map<String, Integer> counts = new TreeMap<>();
-        for (Expr e : Expr.postorder(List.of(expr))) {
-            if (e instanceof Expr.Apply a) {
-                counts.merge(a.op().label(), 1, Integer::sum);
+    private String json(ParsedFormula formula) {
+        StringBuilder all = new StringBuilder();
+        all.append(
+                "{\"formula\": %s, \"dtype\": \"%s\""
+                        .formatted(Json.string(formula.text()), dtype()));
+        all.append(",\n \"forward\": ").append(new Explanation(value(formula)).json());
+        if (grad) {
+            List<String> slopes = new ArrayList<>();
+            for (int i = 0; i < formula.variables().size(); i++) {
+                slopes.add(
+                        Json.string(formula.variables().get(i))
+                                + ": "
+                                + new Explanation(derivative(formula, i)).json());
             }
+            all.append(",\n \"gradient\": {").append(String.join(",\n  ", slopes)).append("}");
+            Computation fused = Computation.fused(formula, dtype(), backend());
+            all.append(",\n \"fused\": ").append(new Explanation(fused).json());
         }
-        int total = counts.values().stream().mapToInt(n -> n).sum();
-        List<String> parts = new ArrayList<>();
-        counts.forEach((op, n) -> parts.add(n + " " + op));
-        return total + (total < 2 ? "" : ": " + String.join(", ", parts));
+        return all.append("}").toString();
     }
 }

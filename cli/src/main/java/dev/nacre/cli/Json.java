@@ -24,6 +24,11 @@ final class Json {
         return s.append('"').toString();
     }
 
+    /// A number as Java writes it; NaN and the infinities, which JSON lacks, are strings.
+    static String number(String text) {
+        return text.endsWith("NaN") || text.endsWith("Infinity") ? string(text) : text;
+    }
+
     /// @param values JSON values
     static String array(Collection<String> values) {
         return "[" + String.join(", ", values) + "]";

@@ -22,6 +22,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
         footer = {
             "  nacre eval 'x * tanh(softplus(x))' --x=-1,0,1 --grad",
             "  nacre explain 'mish(x)'",
+            "  nacre accuracy 'mish(x)' --grad",
             "  nacre train --epochs 20 --out digits",
             "  nacre predict --model digits/model.safetensors examples/images/*.png",
             "",
@@ -34,6 +35,7 @@ public final class Main extends NacreCommand {
                     Map.of(
                             "eval", EvalCommand::new,
                             "explain", ExplainCommand::new,
+                            "accuracy", AccuracyCommand::new,
                             "train", TrainCommand::new,
                             "predict", PredictCommand::new,
                             "doctor", DoctorCommand::new));

@@ -1,5 +1,6 @@
 package dev.nacre.backend;
 
+import dev.nacre.expr.Definitions;
 import dev.nacre.expr.Expr;
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
@@ -59,8 +60,10 @@ public final class Listing {
     }
 
     private void bodies(List<Expr> bodies, List<Operand.Memory> outputs) {
+        Definitions written = Definitions.of(bodies, List.of());
+        written.parts().forEach(p -> text.append("  ").append(p).append('\n'));
         for (int k = 0; k < outputs.size(); k++) {
-            line(outputs.get(k), bodies.get(k).toString());
+            line(outputs.get(k), written.results().get(k));
         }
     }
 

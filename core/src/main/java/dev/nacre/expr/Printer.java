@@ -6,7 +6,9 @@ import dev.nacre.type.DType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Writes an expression as the formula that [FormulaParser] reads as that expression, with as few
 /// parentheses as this needs.
@@ -27,10 +29,23 @@ final class Printer {
     /// What is to be written, next first: strings and parts.
     private final Deque<Object> todo = new ArrayDeque<>();
 
-    private Printer() {}
+    private final Map<Expr, String> names;
+
+    private Printer(Map<Expr, String> names) {
+        this.names = names;
+    }
 
     static String print(Expr e) {
-        Printer p = new Printer();
+        return print(e, Map.of());
+    }
+
+    /// @param names what to write for parts, though not for the whole
+    static String print(Expr e, Map<Expr, String> names) {
+        Map<Expr, String> others = new HashMap<>(names);
+        if (e instanceof Expr.Apply) {
+            others.remove(e);
+        }
+        Printer p = new Printer(others);
         p.todo.push(new Part(e, 0));
         while (!p.todo.isEmpty()) {
             switch (p.todo.pop()) {
@@ -68,6 +83,11 @@ final class Printer {
     }
 
     private void write(Part part) {
+        String name = names.get(part.expr());
+        if (name != null) {
+            push(part, Infix.ATOM, name);
+            return;
+        }
         switch (part.expr()) {
             case Expr.Const c when c.dtype() == DType.BOOL ->
                     push(part, Infix.ATOM, Boolean.toString(c.value() != 0));

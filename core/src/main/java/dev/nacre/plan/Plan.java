@@ -82,10 +82,10 @@ public final class Plan {
         }
     }
 
-    /// The kernels that a look at a node would run, as text.
-    public static List<String> explain(Node wanted, Backend backend) {
+    /// The kernels that a look at nodes would run, as text.
+    public static List<String> explain(Collection<Node> wanted, Backend backend) {
         List<String> texts = new ArrayList<>();
-        for (Schedule.Step s : new Plan(List.of(wanted), false).schedule.steps()) {
+        for (Schedule.Step s : new Plan(wanted, false).schedule.steps()) {
             texts.add(backend.listing(Rewriting.of(s.launch(), backend)));
         }
         return texts;

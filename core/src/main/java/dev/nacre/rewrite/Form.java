@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param roots the expressions to compute
 /// @param scheme how exponentials are evaluated, or null for the textbook
-/// @param laws the laws that led there
-record Form(List<Expr> roots, @Nullable Scheme scheme, Set<Law> laws) {
+/// @param laws the laws that led there, in the order they were used first
+public record Form(List<Expr> roots, @Nullable Scheme scheme, Set<Law> laws) {
     /// What it costs, in the units of [dev.nacre.expr.Primitive#cost()].
     int cost() {
         int cost = 0;

@@ -7,12 +7,14 @@ import dev.nacre.type.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What formulas are worth at some points, and how far results are from it.
-final class Judgement {
+public final class Judgement {
     /// Farther out than the numbers of the dtype go, for limits at infinity.
     private static final double[] FAR_32 = {1e60, 1e90, 1e120};
+
     private static final double[] FAR_64 = {1e290, 1e299, 1.7e308};
 
     private final DType dtype;
@@ -22,7 +24,7 @@ final class Judgement {
 
     /// @param roots the formulas as they are written
     /// @param operands the values of each operand at all points
-    Judgement(List<Expr> roots, DType dtype, List<double[]> operands) {
+    public Judgement(List<Expr> roots, DType dtype, List<double[]> operands) {
         this.dtype = dtype;
         this.operands = operands;
         int count = operands.getFirst().length;
@@ -30,13 +32,15 @@ final class Judgement {
             truths.add(new Truth[count]);
         }
         this.exact = Exact.of(roots, dtype);
-        for (int i = 0; i < count; i++) {
-            double[] at = at(i);
-            List<Truth> values = exact.at(at);
-            for (int r = 0; r < roots.size(); r++) {
-                Truth t = values.get(r);
-                truths.get(r)[i] = t.isNaN() && isAtInfinity(at) ? limit(exact, r, at) : t;
-            }
+        IntStream.range(0, count).parallel().forEach(this::find);
+    }
+
+    private void find(int i) {
+        double[] at = at(i);
+        List<Truth> values = exact.at(at);
+        for (int r = 0; r < values.size(); r++) {
+            Truth t = values.get(r);
+            truths.get(r)[i] = t.isNaN() && isAtInfinity(at) ? limit(exact, r, at) : t;
         }
     }
 
@@ -44,7 +48,8 @@ final class Judgement {
         return operands;
     }
 
-    double[] at(int i) {
+    /// The point number `i`.
+    public double[] at(int i) {
         return operands.stream().mapToDouble(x -> x[i]).toArray();
     }
 
@@ -64,8 +69,7 @@ final class Judgement {
             Truth t = exact.at(near).get(root);
             if (!t.isKnown()
                     || t.isNaN()
-                    || (last != null
-                            && Double.compare(t.value(dtype), last.value(dtype)) != 0)) {
+                    || (last != null && Double.compare(t.value(dtype), last.value(dtype)) != 0)) {
                 return null;
             }
             last = t;
@@ -73,8 +77,13 @@ final class Judgement {
         return last;
     }
 
+    /// What a root is worth at a point, or null where it has no limit at an infinity.
+    public @Nullable Truth truth(int root, int i) {
+        return truths.get(root)[i];
+    }
+
     /// The errors of the results of a root in ULP; NaN where the truth is not known.
-    double[] errors(int root, double[] results) {
+    public double[] errors(int root, double[] results) {
         double[] errors = new double[results.length];
         for (int i = 0; i < results.length; i++) {
             Truth t = truths.get(root)[i];
@@ -97,12 +106,10 @@ final class Judgement {
         double[] at = at(i);
         for (int k = 0; k < at.length; k++) {
             double[] moved = at.clone();
-            moved[k] =
-                    dtype == DType.F64 ? Math.nextUp(at[k]) : Math.nextUp((float) at[k]);
+            moved[k] = dtype == DType.F64 ? Math.nextUp(at[k]) : Math.nextUp((float) at[k]);
             if (Double.isFinite(moved[k])) {
                 Truth there = exact.at(moved).get(root);
-                double ulps =
-                        there.isKnown() ? here.ulps(there.value(dtype), dtype) : Double.NaN;
+                double ulps = there.isKnown() ? here.ulps(there.value(dtype), dtype) : Double.NaN;
                 spread += Double.isFinite(ulps) ? ulps : 0;
             }
         }
@@ -113,5 +120,4 @@ final class Judgement {
     private boolean isZero(double result, Truth t) {
         return result == 0 && !t.isNaN() && t.value(dtype) == 0;
     }
-
 }

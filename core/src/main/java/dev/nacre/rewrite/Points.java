@@ -12,17 +12,22 @@ import java.util.SplittableRandom;
 
 /// The points at which a kernel is compared with the truth: numbers of all sizes and signs, the
 /// ends of the range, and what lies around the edges of the formula.
-final class Points {
+public final class Points {
     /// Where exp leaves the range of a dtype, becomes subnormal, or no longer changes `1 + exp`.
-    private static final double[] EDGES_32 = {-104, -88.8, -87.4, -64, -20, 9.1, 16.7, 20, 44.4, 88.8};
-    private static final double[] EDGES_64 = {-745.2, -709.8, -708.4, -640, -40, 19.1, 36.8, 40, 354.9, 709.8};
+    private static final double[] EDGES_32 = {
+        -104, -88.8, -87.4, -64, -20, 9.1, 16.7, 20, 44.4, 88.8
+    };
+
+    private static final double[] EDGES_64 = {
+        -745.2, -709.8, -708.4, -640, -40, 19.1, 36.8, 40, 354.9, 709.8
+    };
 
     private static final long SEED = 0x9e3779b97f4a7c15L;
 
     private Points() {}
 
     /// The edges of the exponential in a dtype.
-    static double[] edges(DType t) {
+    public static double[] edges(DType t) {
         return t == DType.F64 ? EDGES_64.clone() : EDGES_32.clone();
     }
 
@@ -30,7 +35,7 @@ final class Points {
     ///
     /// @param edges numbers of special interest
     /// @param density how many random points to add, and how finely sizes are covered
-    static List<double[]> of(DType t, int arity, Collection<Double> edges, int density) {
+    public static List<double[]> of(DType t, int arity, Collection<Double> edges, int density) {
         double[] line = line(t, edges, density);
         if (arity <= 1) {
             return List.of(line);
@@ -92,8 +97,8 @@ final class Points {
         return all.stream().mapToDouble(v -> v).toArray();
     }
 
-    /// Some neighbours of a number.
-    private static double[] around(double v, DType t, int more) {
+    /// A number and so many neighbours on each side.
+    public static double[] around(double v, DType t, int more) {
         double[] near = new double[1 + 2 * more];
         near[0] = v;
         double up = v;
@@ -107,7 +112,8 @@ final class Points {
         return near;
     }
 
-    private static double next(double v, DType t, boolean up) {
+    /// The neighbour of a number.
+    public static double next(double v, DType t, boolean up) {
         if (t == DType.F64) {
             return up ? Math.nextUp(v) : Math.nextDown(v);
         }
@@ -115,7 +121,7 @@ final class Points {
     }
 
     /// The literals of comparisons, at which formulas switch.
-    static List<Double> switches(List<Expr> roots) {
+    public static List<Double> switches(List<Expr> roots) {
         List<Double> found = new ArrayList<>();
         for (Expr e : Expr.postorder(roots)) {
             if (e instanceof Expr.Apply a && a.op().givesBool()) {

@@ -52,7 +52,8 @@ public final class Rewriter {
         return chosen.equals(roots) ? roots : chosen;
     }
 
-    static Form form(List<Expr> roots) {
+    /// The same, with what led there.
+    public static Form form(List<Expr> roots) {
         Form known = KNOWN.get(roots);
         if (known == null) {
             DType t = dtype(roots);
@@ -148,8 +149,7 @@ public final class Rewriter {
         for (double e : Points.edges(dtype)) {
             edges.add(e);
         }
-        Judgement judgement =
-                new Judgement(roots, dtype, Points.of(dtype, arity, edges, DENSITY));
+        Judgement judgement = new Judgement(roots, dtype, Points.of(dtype, arity, edges, DENSITY));
         return new Selection(judgement, forms).best(textbook(roots));
     }
 }

@@ -4,7 +4,6 @@ import dev.nacre.expr.Expr;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /// The choice among forms, by their errors.
 final class Selection {
@@ -22,8 +21,8 @@ final class Selection {
         this.forms = forms;
     }
 
-    /// The cheapest form of which all results keep the promise; else of each root the one that breaks
-    /// it least often among those that are nowhere worse than the textbook.
+    /// The cheapest form of which all results keep the promise; else of each root the one that
+    /// breaks it least often among those that are nowhere worse than the textbook.
     Form best(Form textbook) {
         List<double[]> book = errors(textbook);
         List<List<double[]>> errors = new ArrayList<>();
@@ -53,7 +52,7 @@ final class Selection {
         }
         return roots.equals(textbook.roots())
                 ? textbook
-                : new Form(roots, leading.scheme(), Set.copyOf(leading.laws()));
+                : new Form(roots, leading.scheme(), leading.laws());
     }
 
     private List<double[]> errors(Form f) {

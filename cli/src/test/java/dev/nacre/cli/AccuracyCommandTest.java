@@ -1,0 +1,62 @@
+package dev.nacre.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class AccuracyCommandTest {
+    @Test
+    void aTableHasARowForEachResult() {
+        Run r = Run.nacre("accuracy", "a * exp(b)", "--grad");
+        assertEquals(0, r.code(), r.err());
+        assertTrue(r.lines().stream().anyMatch(l -> l.startsWith("value ")), r.out());
+        assertTrue(r.lines().stream().anyMatch(l -> l.startsWith("d/da ")), r.out());
+        assertTrue(r.lines().stream().anyMatch(l -> l.startsWith("d/db ")), r.out());
+    }
+
+    @Test
+    void jsonHasTheShares() {
+        Run r = Run.nacre("accuracy", "mish", "--grad", "--json", "--dtype=f64");
+        assertEquals(0, r.code(), r.err());
+        JsonText all = JsonText.of(r.out());
+        assertEquals("f64", all.get("dtype"));
+        assertTrue((double) all.get("forward/accuracy/points") >= 20_000, r.out());
+        assertTrue((double) all.get("forward/accuracy/shares/above0.5") < 1, r.out());
+        assertTrue(all.get("gradient/x/accuracy/maxUlp") instanceof Double, r.out());
+    }
+
+    @Test
+    void anErrorWithoutEndIsAString() {
+        // Where the squares overflow.
+        JsonText all = JsonText.of(Run.nacre("accuracy", "x*x / (x*x + 1)", "--json").out());
+        assertEquals("Infinity", all.get("forward/accuracy/maxUlp"));
+        assertTrue((double) all.get("forward/accuracy/newNonFinite") > 0, all.toString());
+    }
+
+    @Test
+    void whereADerivativeDoesNotExistNothingIsCounted() {
+        JsonText abs = JsonText.of(Run.nacre("accuracy", "abs(x)", "--json", "--grad").out());
+        assertEquals(0.0, abs.get("gradient/x/accuracy/maxUlp"));
+        assertEquals("null", abs.get("gradient/x/accuracy/at"));
+    }
+
+    @Test
+    void saysWhatIsWrong() {
+        wrong("no variables", "1 / 3");
+        wrong("true or false", "x > 0");
+        wrong("abacus", "exp(x)", "--backend=abacus");
+        wrong("2 variables", "x * exp(y)", "--exhaustive");
+        wrong("f64", "exp(x)", "--exhaustive", "--dtype=f64");
+    }
+
+    private static void wrong(String problem, String... args) {
+        String[] all = new String[args.length + 1];
+        all[0] = "accuracy";
+        System.arraycopy(args, 0, all, 1, args.length);
+        Run r = Run.nacre(all);
+        assertEquals(2, r.code());
+        assertEquals(1, r.err().lines().count(), r.err());
+        assertTrue(r.err().contains(problem), r.err());
+    }
+}

@@ -1,0 +1,316 @@
+package dev.nacre.measure;
+
+import dev.nacre.Tensor;
+import dev.nacre.backend.Backend;
+import dev.nacre.backend.Backends;
+import dev.nacre.exact.Truth;
+import dev.nacre.rewrite.Judgement;
+import dev.nacre.type.DType;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleConsumer;
+
+/// A comparison of a result of one variable in f32 with the truth, at every float there is: see
+/// [Census] for how.
+public final class Exhaustive {
+    private static final int BITS = 17;
+    private static final int BLOCK = 1 << BITS;
+    private static final int BLOCKS = 1 << (32 - BITS);
+
+    /// So many floats are compared with the truth together where the kernel in f64 cannot be relied
+    /// on.
+    private static final int PIECE = BLOCK >> 5;
+
+    private static final int PIECES = BLOCK / PIECE;
+
+    /// So many floats are chosen at random, from each block and from each piece of a block that is
+    /// in doubt.
+    private static final int SAMPLE = 8;
+
+    /// The distance from the truth, in ULP, up to which the kernel in f64 is relied on.
+    private static final double CLOSE = 1e-4;
+
+    /// Blocks are taken in such steps, so that bad errors are met early and few later ones may be
+    /// worse.
+    private static final int STRIDE = 12_345;
+
+    /// So many floats of a block, at most, are compared with the truth because they may be the
+    /// worst: without a bound, a formula that is equally wrong everywhere would take hours.
+    private static final int CANDIDATES = 256;
+
+    private static final double BEYOND = 0x1p128;
+
+    private final int blocks;
+    private final Computation single;
+    private final Computation wide;
+    private final Meter meter;
+    private final Errors errors = new Errors();
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
+    private final LongAdder sampled = new LongAdder();
+    private final LongAdder exact = new LongAdder();
+    private final BitSet delicate = new BitSet();
+    private double reference;
+
+    private Exhaustive(Computation single, int blocks) {
+        this.single = single;
+        this.blocks = blocks;
+        this.wide = single.in(DType.F64, fastest());
+        this.meter = new Meter(single);
+        List<Double> special = new ArrayList<>(meter.probe().special());
+        special.addAll(List.of(0.0, -0.0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY));
+        for (double v : special) {
+            int piece = Float.floatToRawIntBits((float) v) >>> (BITS - 5);
+            for (int near = -1; near <= 1; near++) {
+                delicate.set(Math.floorMod(piece + near, BLOCKS * PIECES));
+            }
+        }
+    }
+
+    /// What the reference is computed with, whoever computes what is measured.
+    private static Backend fastest() {
+        return Backends.all().stream().filter(Backend::isUsable).findFirst().orElseThrow();
+    }
+
+    /// Walks all floats.
+    ///
+    /// @param computation one result of one variable, in f32
+    /// @param progress is told now and then which part of the way is done, from 0 to 1
+    public static Census walk(Computation computation, DoubleConsumer progress) {
+        return walk(computation, BLOCKS, progress);
+    }
+
+    /// Walks the first blocks only.
+    static Census walk(Computation computation, int blocks, DoubleConsumer progress) {
+        return new Exhaustive(computation, blocks).walk(progress);
+    }
+
+    /// The first float of a block, in the order of the walk, as bits; the others follow.
+    static int first(int block) {
+        return block * STRIDE % BLOCKS * BLOCK;
+    }
+
+    private Census walk(DoubleConsumer progress) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                running.add(pool.submit(this::work));
+            }
+            for (Future<?> f : running) {
+                await(f, progress);
+            }
+        }
+        return new Census(errors.measurement(), sampled.sum(), reference, exact.sum());
+    }
+
+    private void await(Future<?> f, DoubleConsumer progress) {
+        while (true) {
+            try {
+                f.get(200, TimeUnit.MILLISECONDS);
+                progress.accept((double) done.get() / blocks);
+                return;
+            } catch (TimeoutException e) {
+                progress.accept((double) done.get() / blocks);
+            } catch (ExecutionException e) {
+                next.set(blocks);
+                throw e.getCause() instanceof RuntimeException r
+                        ? r
+                        : new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                next.set(blocks);
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            }
+        }
+    }
+
+    private void work() {
+        float[] x = new float[BLOCK];
+        double[] same = new double[BLOCK];
+        double[] distance = new double[BLOCK];
+        for (int k = next.getAndIncrement(); k < blocks; k = next.getAndIncrement()) {
+            int from = first(k);
+            for (int i = 0; i < BLOCK; i++) {
+                x[i] = Float.intBitsToFloat(from + i);
+                same[i] = x[i];
+            }
+            float[] y = single.run(MemorySegment.ofArray(x), Tensor::toFloatArray);
+            double[] r = wide.run(MemorySegment.ofArray(same), Tensor::toDoubleArray);
+            BitSet doubtful = doubtful(from >>> BITS, same, r);
+            for (int p = 0; p < PIECES; p++) {
+                if (doubtful.get(p)) {
+                    judge(same, y, range(p), errors);
+                }
+            }
+            compare(same, y, r, doubtful, distance);
+            done.incrementAndGet();
+        }
+    }
+
+    private static int[] range(int piece) {
+        int[] all = new int[PIECE];
+        for (int i = 0; i < PIECE; i++) {
+            all[i] = piece * PIECE + i;
+        }
+        return all;
+    }
+
+    /// The pieces of a block in which the kernel in f64 cannot be relied on.
+    private BitSet doubtful(int block, double[] x, double[] r) {
+        BitSet doubtful = delicate.get(block * PIECES, (block + 1) * PIECES);
+        SplittableRandom random = new SplittableRandom(block);
+        int[] some = random.ints(SAMPLE, 0, BLOCK).toArray();
+        if (mark(some, x, r, doubtful)) {
+            int[] more = new int[SAMPLE * PIECES];
+            for (int i = 0; i < more.length; i++) {
+                more[i] = i / SAMPLE * PIECE + random.nextInt(PIECE);
+            }
+            mark(more, x, r, doubtful);
+        }
+        return doubtful;
+    }
+
+    /// Marks the pieces, and those beside them, of floats at which the kernel in f64 is too far
+    /// from the truth; whether there are any.
+    private boolean mark(int[] sample, double[] x, double[] r, BitSet doubtful) {
+        Judgement truths = new Judgement(meter.written(), DType.F32, List.of(pick(x, sample)));
+        sampled.add(sample.length);
+        exact.add(sample.length);
+        boolean any = false;
+        double farthest = 0;
+        for (int i = 0; i < sample.length; i++) {
+            Truth t = truths.truth(0, i);
+            int piece = sample[i] / PIECE;
+            if (t == null || !t.isKnown() || doubtful.get(piece)) {
+                continue;
+            }
+            double d = distance(t, r[sample[i]]);
+            if (d > CLOSE && !meter.isKink(0, x[sample[i]])) {
+                any = true;
+                doubtful.set(Math.max(0, piece - 1), Math.min(PIECES, piece + 2));
+            } else {
+                farthest = Math.max(farthest, d <= CLOSE ? d : 0);
+            }
+        }
+        synchronized (this) {
+            reference = Math.max(reference, farthest);
+        }
+        return any;
+    }
+
+    private static double distance(Truth t, double r) {
+        boolean zero = Math.abs(r) < Float.MIN_VALUE * CLOSE && t.value(DType.F32) == 0;
+        double clipped = Double.isFinite(r) ? Math.clamp(r, -BEYOND, BEYOND) : r;
+        return zero ? 0 : t.ulps(clipped, DType.F32);
+    }
+
+    private static double[] pick(double[] from, int[] which) {
+        double[] picked = new double[which.length];
+        for (int i = 0; i < which.length; i++) {
+            picked[i] = from[which[i]];
+        }
+        return picked;
+    }
+
+    /// Compares some results with the truth.
+    private void judge(double[] x, float[] y, int[] which, Errors into) {
+        if (which.length == 0) {
+            return;
+        }
+        double[] results = new double[which.length];
+        for (int i = 0; i < which.length; i++) {
+            results[i] = y[which[i]];
+        }
+        exact.add(which.length);
+        meter.judge(List.of(pick(x, which)), List.of(results), into);
+    }
+
+    /// Compares results with those of the kernel in f64, and those that might be the worst with the
+    /// truth.
+    private void compare(double[] x, float[] y, double[] r, BitSet doubtful, double[] distance) {
+        long counted = 0;
+        long nonFinite = 0;
+        long half = 0;
+        long one = 0;
+        long two = 0;
+        int top = -1;
+        int unlike = 0;
+        int[] disagreeing = new int[BLOCK];
+        for (int i = 0; i < BLOCK; i++) {
+            distance[i] = 0;
+            if (doubtful.get(i / PIECE)) {
+                continue;
+            }
+            double truth = r[i];
+            if (!(Math.abs(truth) <= Double.MAX_VALUE)) {
+                boolean agree = truth == y[i] || (Double.isNaN(truth) && Float.isNaN(y[i]));
+                if (agree) {
+                    counted++;
+                } else {
+                    disagreeing[unlike++] = i;
+                }
+                continue;
+            }
+            double d = ulps(y[i], truth);
+            counted++;
+            half += d > 0.5 ? 1 : 0;
+            one += d > 1 ? 1 : 0;
+            two += d > 2 ? 1 : 0;
+            nonFinite += Float.isFinite((float) truth) && !Float.isFinite(y[i]) ? 1 : 0;
+            distance[i] = d;
+            top = top < 0 || d > distance[top] ? i : top;
+        }
+        errors.add(counted, nonFinite, half, one, two);
+        judge(x, y, Arrays.copyOf(disagreeing, unlike), errors);
+        if (top >= 0) {
+            // The worst first, so that few others are left.
+            worst(x, y, distance, new int[] {top});
+            int some = 0;
+            for (int i = 0; i < BLOCK && some < CANDIDATES; i++) {
+                if (i != top && mayBeWorst(distance[i])) {
+                    disagreeing[some++] = i;
+                }
+            }
+            worst(x, y, distance, Arrays.copyOf(disagreeing, some));
+        }
+    }
+
+    private boolean mayBeWorst(double distance) {
+        return distance > CLOSE && distance > errors.max() - CLOSE;
+    }
+
+    private void worst(double[] x, float[] y, double[] distance, int[] which) {
+        if (which.length > 0 && mayBeWorst(distance[which[0]])) {
+            Errors found = new Errors();
+            judge(x, y, which, found);
+            Measurement m = found.measurement();
+            if (m.at() != null) {
+                errors.worst(m.maxUlp(), m.at());
+            }
+        }
+    }
+
+    /// The distance of a result from a number in units in the last place of f32, as [Truth] has it.
+    private static double ulps(float result, double truth) {
+        if (Float.isNaN(result)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double t = Math.clamp(truth, -BEYOND, BEYOND);
+        double y = Float.isInfinite(result) ? Math.copySign(BEYOND, result) : result;
+        int e = Math.clamp(Math.getExponent(t), Float.MIN_EXPONENT, Float.MAX_EXPONENT);
+        return Math.abs(y - t) * Double.longBitsToDouble((long) (1023 + 23 - e) << 52);
+    }
+}
