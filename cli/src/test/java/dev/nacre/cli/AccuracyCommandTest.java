@@ -29,7 +29,7 @@ class AccuracyCommandTest {
     @Test
     void anErrorWithoutEndIsAString() {
         // Where the squares overflow.
-        JsonText all = JsonText.of(Run.nacre("accuracy", "x*x / (x*x + 1)", "--json").out());
+        JsonText all = JsonText.of(Run.nacre("accuracy", "sqrt(x*x)", "--json").out());
         assertEquals("Infinity", all.get("forward/accuracy/maxUlp"));
         assertTrue((double) all.get("forward/accuracy/newNonFinite") > 0, all.toString());
     }

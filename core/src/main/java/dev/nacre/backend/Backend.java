@@ -27,8 +27,8 @@ public interface Backend {
         return allocate(bytes);
     }
 
-    /// Whether formulas may come in another form than they are written in; if not, each operation is
-    /// to be computed as it stands.
+    /// Whether formulas may come in another form than they are written in; if not, each operation
+    /// is to be computed as it stands.
     default boolean takesRewritten() {
         return true;
     }

@@ -40,8 +40,8 @@ public final class Exact {
         return new Exact(Program.of(roots), Truth.FAR, BITS.length);
     }
 
-    /// The same for results in a dtype only: what is far below its smallest number, or far above its
-    /// largest, is not looked at more closely.
+    /// The same for results in a dtype only: what is far below its smallest number, or far above
+    /// its largest, is not looked at more closely.
     public static Exact of(List<Expr> roots, DType dtype) {
         Program p = Program.of(roots);
         return dtype == DType.F64

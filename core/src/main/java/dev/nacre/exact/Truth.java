@@ -63,8 +63,7 @@ public final class Truth {
         return ofBall(b.add(BigBall.of((double) (whole & 0xffff_ffffL), 128)), 0, FAR);
     }
 
-    private static <B extends Ball<B>> Truth ofPower(
-            boolean negative, boolean up, B log, int far) {
+    private static <B extends Ball<B>> Truth ofPower(boolean negative, boolean up, B log, int far) {
         if (log.floorExponent() >= 11) {
             return of(up ? Kind.HUGE : Kind.TINY, negative);
         }

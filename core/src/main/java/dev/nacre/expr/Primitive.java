@@ -250,12 +250,7 @@ public enum Primitive {
     /// For rewritten formulas: an exponential too small for the dtype, or nearly so, times a power
     /// of two that makes it large enough.
     SCALED_EXP(
-            2,
-            12,
-            "",
-            "e^a 2^b, b whole",
-            Meaning.of(Primitive::scaledExp),
-            (x, y, g) -> none()),
+            2, 12, "", "e^a 2^b, b whole", Meaning.of(Primitive::scaledExp), (x, y, g) -> none()),
     /// For lowerings: the exponent of a positive normal number.
     LOGB(
             1,

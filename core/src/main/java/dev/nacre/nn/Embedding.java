@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 
 /// A table with a row of numbers for each word or other kind of thing; as torch.nn.Embedding.
 ///
-/// Indices (integers) of any shape give a tensor of this shape and one more dim, the rows:
-/// `out[i, ...] = weight[indices[i, ...]]`. The weight is `[count, width]` and begins normally
-/// distributed. An index out of range is an error once the rows are computed.
+/// Indices (integers) of any shape give a tensor of this shape and one more dim, the rows: `out[i,
+/// ...] = weight[indices[i, ...]]`. The weight is `[count, width]` and begins normally distributed.
+/// An index out of range is an error once the rows are computed.
 public final class Embedding extends Module {
     private static final long NONE = -1;
 

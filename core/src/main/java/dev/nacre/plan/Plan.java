@@ -107,8 +107,8 @@ public final class Plan {
     }
 
     /// Under autograd a look also keeps what pullbacks will need: results of everything that is not
-    /// element-wise, and operands of matrix products, gathers and extrema. Element-wise values are computed
-    /// again, so an activation keeps nothing but its input.
+    /// element-wise, and operands of matrix products, gathers and extrema. Element-wise values are
+    /// computed again, so an activation keeps nothing but its input.
     private void saveForGradients() {
         Set<Node> differentiated = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Node n : pending.order().reversed()) {

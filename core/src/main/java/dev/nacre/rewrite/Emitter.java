@@ -20,7 +20,8 @@ final class Emitter {
     private final Map<Variable, Expr> variables = new HashMap<>();
     private final Sums sums = new Sums(this);
 
-    /// @param compensated whether what rounding took from the argument of an exponential corrects it
+    /// @param compensated whether what rounding took from the argument of an exponential corrects
+    ///   it
     Emitter(Field field, DType dtype, Scheme scheme, boolean compensated) {
         this.field = field;
         this.compensated = compensated;
@@ -68,7 +69,8 @@ final class Emitter {
                     switch (v.meaning()) {
                         case Variable.Meaning.Leaf l -> l.expr();
                         case Variable.Meaning.Exponential e -> exponential(e.u());
-                        case Variable.Meaning.Logarithm l -> new Logs(this).emit(l.w(), Rational.ONE);
+                        case Variable.Meaning.Logarithm l ->
+                                new Logs(this).emit(l.w(), Rational.ONE);
                         case Variable.Meaning.Call c -> call(c);
                         case Variable.Meaning.Opaque o -> sum(o.terms());
                     };
@@ -108,10 +110,7 @@ final class Emitter {
     Expr sum(List<Fraction> terms) {
         Expr sum = emit(terms.getFirst());
         for (Fraction t : terms.subList(1, terms.size())) {
-            sum =
-                    t.coefficient().signum() < 0
-                            ? sum.sub(emit(t.negate()))
-                            : sum.add(emit(t));
+            sum = t.coefficient().signum() < 0 ? sum.sub(emit(t.negate())) : sum.add(emit(t));
         }
         return sum;
     }

@@ -12,12 +12,11 @@ record Exponent(Map<Fraction, Rational> parts) {
 
     Exponent {
         Map<Fraction, Rational> nonzero = new LinkedHashMap<>();
-        parts.forEach(
-                (u, c) -> {
-                    if (c.signum() != 0) {
-                        nonzero.put(u, c);
-                    }
-                });
+        parts.forEach((u, c) -> {
+            if (c.signum() != 0) {
+                nonzero.put(u, c);
+            }
+        });
         parts = Collections.unmodifiableMap(nonzero);
     }
 

@@ -174,7 +174,8 @@ final class Field {
                 if (factors.get(p) > 0 && factors.get(q) < 0) {
                     Polynomial g = commonFactor(p, q);
                     if (g != null) {
-                        return settle(split(split(coefficient, factors, p, g), factors, q, g), factors);
+                        return settle(
+                                split(split(coefficient, factors, p, g), factors, q, g), factors);
                     }
                 }
             }
@@ -184,7 +185,8 @@ final class Field {
 
     private static boolean divides(Fraction f, Map<Polynomial, Integer> factors) {
         return f.factors().entrySet().stream()
-                .allMatch(e -> e.getValue() > 0 && factors.getOrDefault(e.getKey(), 0) >= e.getValue());
+                .allMatch(e ->
+                        e.getValue() > 0 && factors.getOrDefault(e.getKey(), 0) >= e.getValue());
     }
 
     private static @Nullable Polynomial commonFactor(Polynomial p, Polynomial q) {
@@ -331,8 +333,7 @@ final class Field {
         Set<Polynomial> all = new LinkedHashSet<>(a.factors().keySet());
         all.addAll(b.factors().keySet());
         for (Polynomial p : all) {
-            int least =
-                    Math.min(a.factors().getOrDefault(p, 0), b.factors().getOrDefault(p, 0));
+            int least = Math.min(a.factors().getOrDefault(p, 0), b.factors().getOrDefault(p, 0));
             if (least != 0) {
                 common.put(p, least);
             }

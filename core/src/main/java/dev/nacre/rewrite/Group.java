@@ -107,7 +107,8 @@ final class Group implements Comparable<Group> {
             product.replace(reach.x(), above);
         }
         if (partner != null) {
-            product.lead(Lead.joined(e, emitter.number(Rational.of(partner.constantTerm())), product));
+            product.lead(
+                    Lead.joined(e, emitter.number(Rational.of(partner.constantTerm())), product));
         } else if (lead > 0) {
             product.lead(Lead.power(e, lead));
         }
@@ -147,8 +148,7 @@ final class Group implements Comparable<Group> {
                 product.replace(reach.x(), cut(reach, x, down > 0, up > 0));
             }
         }
-        Polynomial root =
-                Polynomial.of(generator).subtract(Polynomial.ONE); // whose zero is u = 0
+        Polynomial root = Polynomial.of(generator).subtract(Polynomial.ONE); // whose zero is u = 0
         Expr less = argument.abs().neg().expm1();
         boolean derived = polynomials.containsKey(root) && below == 0 && above == 0;
         Expr e = derived ? less.add(emitter.number(1)) : z.value();
@@ -159,16 +159,14 @@ final class Group implements Comparable<Group> {
             }
             Rational scale = product.scale(p.getKey());
             product.bounded(
-                    side(p.getKey(), scale, e, oneSided ? null : isNegative, near),
-                    p.getValue());
+                    side(p.getKey(), scale, e, oneSided ? null : isNegative, near), p.getValue());
             product.unscale(scale, p.getValue());
         }
         product.lead(Lead.of(z, isNegative, below, above));
     }
 
     private Expr cut(Reach reach, Expr x, boolean below, boolean above) {
-        Expr low =
-                below ? outside(x, reach.bound(-1, vanishing(), emitter.dtype()), -1) : x;
+        Expr low = below ? outside(x, reach.bound(-1, vanishing(), emitter.dtype()), -1) : x;
         return above ? outside(low, reach.bound(1, vanishing(), emitter.dtype()), 1) : low;
     }
 

@@ -43,8 +43,7 @@ final class Guards {
         Expr x = condition.args().getFirst();
         Expr threshold = condition.args().getLast();
         boolean above = x instanceof Expr.Const;
-        Expr.Const c =
-                x instanceof Expr.Const k ? k : threshold instanceof Expr.Const k ? k : null;
+        Expr.Const c = x instanceof Expr.Const k ? k : threshold instanceof Expr.Const k ? k : null;
         Expr varied = above ? threshold : x;
         if (c == null || c.value() == 0 || !(varied instanceof Expr.Arg arg)) {
             return 0;

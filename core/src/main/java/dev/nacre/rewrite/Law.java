@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// The laws that formulas are rewritten by: one row, one law over the real numbers, one generated
 /// test.
 ///
-/// Both sides are formulas of a, b and c. A guard says where the law is used; elsewhere it need
-/// not hold.
+/// Both sides are formulas of a, b and c. A guard says where the law is used; elsewhere it need not
+/// hold.
 public enum Law {
     EXPM1(Tag.STABLE, "expm1(a)", "exp(a) - 1", ""),
     LOG1P(Tag.STABLE, "log1p(a)", "log(1 + a)", ""),
@@ -37,11 +37,7 @@ public enum Law {
     COMMON_FACTOR(Tag.STABLE, "a*b / (a*c)", "b / c", ""),
     ONE_PLUS(Tag.STABLE, "log(1 + a)", "log1p(a)", ""),
     LOG_SUM(Tag.STABLE, "log(exp(a) + exp(b))", "max(a, b) + log1p(exp(-abs(a - b)))", ""),
-    FOLD(
-            Tag.STABLE,
-            "1 / (1 + exp(a))",
-            "where(a < 0, 1, exp(-abs(a))) / (1 + exp(-abs(a)))",
-            ""),
+    FOLD(Tag.STABLE, "1 / (1 + exp(a))", "where(a < 0, 1, exp(-abs(a))) / (1 + exp(-abs(a)))", ""),
     GUARD(Tag.STABLE, "where(a > 20, a, log1p(exp(a)))", "log1p(exp(a))", "a <= 20");
 
     /// What a law does to the bits.

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// The power of an exponential that a quotient is multiplied by, which may differ in sign and size
 /// on the two sides of 0.
 ///
-/// Where the exponential is subnormal, or nearly so, it is kept scaled, and what is multiplied by it
-/// is unscaled in the end, so that there is one rounding among subnormal numbers.
+/// Where the exponential is subnormal, or nearly so, it is kept scaled, and what is multiplied by
+/// it is unscaled in the end, so that there is one rounding among subnormal numbers.
 ///
 /// @param factor what to multiply by, or null for 1
 /// @param divisor what to divide by, or null for 1
@@ -28,8 +28,7 @@ record Lead(@Nullable Expr factor, @Nullable Expr divisor, @Nullable Expr scale)
     /// @param size the argument's distance from 0 where the exponential is small
     private static Small small(Expr argument, Expr size) {
         int shift = shift(argument.dtype());
-        Expr scaled =
-                argument.call(Primitive.SCALED_EXP, List.of(argument.constant(shift)));
+        Expr scaled = argument.call(Primitive.SCALED_EXP, List.of(argument.constant(shift)));
         return new Small(scaled.mul(argument.constant(Math.scalb(1.0, -shift))), scaled, size);
     }
 
@@ -56,8 +55,7 @@ record Lead(@Nullable Expr factor, @Nullable Expr divisor, @Nullable Expr scale)
         by = sign instanceof Expr.Const ? by : by.mul(sign);
         Expr scaled = plain.scaled.fma(by, plain.scaled);
         int shift = shift(argument.dtype());
-        return new Small(
-                scaled.mul(argument.constant(Math.scalb(1.0, -shift))), scaled, size);
+        return new Small(scaled.mul(argument.constant(Math.scalb(1.0, -shift))), scaled, size);
     }
 
     /// `z^below` where the condition holds, else `z^above`.
@@ -99,8 +97,8 @@ record Lead(@Nullable Expr factor, @Nullable Expr divisor, @Nullable Expr scale)
                 e.value.constant(Math.scalb(1.0, -shift)).where(far, one));
     }
 
-    /// `E (E + c)` of an exponential that does not overflow: as `E E + c E`, rounded once, where that
-    /// is a normal number.
+    /// `E (E + c)` of an exponential that does not overflow: as `E E + c E`, rounded once, where
+    /// that is a normal number.
     static Lead joined(Small e, Expr c, Product product) {
         int shift = shift(e.value.dtype());
         Expr far = e.value.constant(e.value.dtype() == DType.F64 ? 640 : 64).lt(e.size);

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Turns expressions into fractions of their field, in which what is equal over the reals mostly
-/// is the same.
+/// Turns expressions into fractions of their field, in which what is equal over the reals mostly is
+/// the same.
 final class Normalizer {
     /// A power with a whole exponent up to this is a product.
     private static final int HIGHEST_POWER = 16;
@@ -106,13 +106,11 @@ final class Normalizer {
     /// Whether an operation and its operands are about numbers of this dtype or truth values.
     private boolean isOurs(Expr.Apply a) {
         return (a.dtype() == dtype || a.dtype() == DType.BOOL)
-                && a.args().stream()
-                        .allMatch(x -> x.dtype() == dtype || x.dtype() == DType.BOOL);
+                && a.args().stream().allMatch(x -> x.dtype() == dtype || x.dtype() == DType.BOOL);
     }
 
     private Fraction leaf(Expr e) {
-        boolean positive =
-                e instanceof Expr.Const c && (c.value() > 0 || e.dtype() == DType.BOOL);
+        boolean positive = e instanceof Expr.Const c && (c.value() > 0 || e.dtype() == DType.BOOL);
         return Fraction.of(field.variable(new Variable.Meaning.Leaf(e), positive), 1);
     }
 
@@ -136,8 +134,7 @@ final class Normalizer {
                 within.size() > 1
                         && within.stream().noneMatch(Variable::isGenerator)
                         && within.stream()
-                                .noneMatch(
-                                        v -> v.meaning() instanceof Variable.Meaning.Logarithm);
+                                .noneMatch(v -> v.meaning() instanceof Variable.Meaning.Logarithm);
         if (!quotient && !several) {
             return;
         }
@@ -171,8 +168,8 @@ final class Normalizer {
         return op == Primitive.EXP || op == Primitive.EXPM1 || op == Primitive.TANH;
     }
 
-    /// The result of a law, or the operation as a variable where that would be too large or
-    /// would lose a NaN.
+    /// The result of a law, or the operation as a variable where that would be too large or would
+    /// lose a NaN.
     private Fraction sound(Primitive op, List<Fraction> args, DType type) {
         try {
             Fraction f = apply(op, args, type);
@@ -283,8 +280,7 @@ final class Normalizer {
             Variable v = field.variable(new Variable.Meaning.Exponential(e.getKey()), true);
             product = field.multiply(product, Fraction.of(v, e.getValue()));
             if (!e.getKey().equals(rest)) {
-                laws.add(
-                        e.getKey().ratio(rest) == null ? Law.EXP_OF_SUM : Law.EXP_OF_MULTIPLE);
+                laws.add(e.getKey().ratio(rest) == null ? Law.EXP_OF_SUM : Law.EXP_OF_MULTIPLE);
             }
         }
         return product;
@@ -301,11 +297,10 @@ final class Normalizer {
             try {
                 Field.expand(t)
                         .terms()
-                        .forEach(
-                                (m, c) ->
-                                        all.add(
-                                                Field.primitive(Polynomial.term(m, c))
-                                                        .scale(t.coefficient())));
+                        .forEach((m, c) ->
+                                all.add(
+                                        Field.primitive(Polynomial.term(m, c))
+                                                .scale(t.coefficient())));
             } catch (Polynomial.Excess e) {
                 all.add(t);
             }

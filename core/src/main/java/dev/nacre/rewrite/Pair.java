@@ -3,8 +3,8 @@ package dev.nacre.rewrite;
 import dev.nacre.expr.Expr;
 import org.jspecify.annotations.Nullable;
 
-/// A number as the sum of what an operation gives and what rounding took from it, null where it took
-/// nothing (Dekker 1971; Graillat, Langlois, Louvet 2009 for Horner's rule).
+/// A number as the sum of what an operation gives and what rounding took from it, null where it
+/// took nothing (Dekker 1971; Graillat, Langlois, Louvet 2009 for Horner's rule).
 record Pair(Expr high, @Nullable Expr low) {
     static Pair exact(Expr e) {
         return new Pair(e, null);
@@ -16,8 +16,7 @@ record Pair(Expr high, @Nullable Expr low) {
         double high = emitter.dtype().round(v);
         Rational rest = r.subtract(Rational.binary(high));
         return new Pair(
-                emitter.number(high),
-                rest.signum() == 0 ? null : emitter.number(rest.toDouble()));
+                emitter.number(high), rest.signum() == 0 ? null : emitter.number(rest.toDouble()));
     }
 
     private static boolean isPowerOfTwo(Expr e) {
@@ -29,9 +28,7 @@ record Pair(Expr high, @Nullable Expr low) {
     Pair multiply(Pair p) {
         Expr product = high.mul(p.high);
         Expr rest =
-                isPowerOfTwo(high) || isPowerOfTwo(p.high)
-                        ? null
-                        : high.fma(p.high, product.neg());
+                isPowerOfTwo(high) || isPowerOfTwo(p.high) ? null : high.fma(p.high, product.neg());
         if (low != null) {
             rest = rest == null ? low.mul(p.high) : low.fma(p.high, rest);
         }

@@ -107,10 +107,8 @@ final class Polynomial {
 
     Polynomial multiply(Polynomial p) {
         TreeMap<Monomial, BigInteger> product = new TreeMap<>();
-        p.terms.forEach(
-                (n, d) ->
-                        terms.forEach(
-                                (m, c) -> accumulate(product, m.multiply(n), c.multiply(d))));
+        p.terms.forEach((n, d) ->
+                terms.forEach((m, c) -> accumulate(product, m.multiply(n), c.multiply(d))));
         return checked(product);
     }
 

@@ -43,14 +43,13 @@ final class Product {
         return null;
     }
 
-    /// What the coefficients of a factor are multiplied by when it is written: 1, or so much that the
-    /// first is 1 where decimal literals made them large.
+    /// What the coefficients of a factor are multiplied by when it is written: 1, or so much that
+    /// the first is 1 where decimal literals made them large.
     Rational scale(Polynomial p) {
         if (home != null && home.equals(p)) {
             return brought;
         }
-        boolean large =
-                p.terms().values().stream().anyMatch(c -> c.bitLength() > EXACT_BITS);
+        boolean large = p.terms().values().stream().anyMatch(c -> c.bitLength() > EXACT_BITS);
         return large ? Rational.of(p.leading()).reciprocal() : Rational.ONE;
     }
 

@@ -58,8 +58,7 @@ record Rational(BigInteger numerator, BigInteger denominator) {
     }
 
     Rational multiply(Rational r) {
-        return new Rational(
-                numerator.multiply(r.numerator), denominator.multiply(r.denominator));
+        return new Rational(numerator.multiply(r.numerator), denominator.multiply(r.denominator));
     }
 
     Rational reciprocal() {
@@ -71,9 +70,7 @@ record Rational(BigInteger numerator, BigInteger denominator) {
     }
 
     Rational pow(int k) {
-        return k < 0
-                ? reciprocal().pow(-k)
-                : new Rational(numerator.pow(k), denominator.pow(k));
+        return k < 0 ? reciprocal().pow(-k) : new Rational(numerator.pow(k), denominator.pow(k));
     }
 
     /// The largest number of which both are whole multiples.

@@ -45,14 +45,12 @@ record Reach(Variable x, int up, int down, Polynomial polynomial, Rational scale
     /// Whether the exponent is never positive.
     boolean isNeverPositive() {
         return polynomial.sign() < 0
-                && polynomial.terms().keySet().stream()
-                        .allMatch(m -> m.power(x.number()) % 2 == 0);
+                && polynomial.terms().keySet().stream().allMatch(m -> m.power(x.number()) % 2 == 0);
     }
 
     private static boolean isOperand(Variable v) {
         return v.meaning() instanceof Variable.Meaning.Opaque
-                || (v.meaning() instanceof Variable.Meaning.Leaf l
-                        && l.expr() instanceof Expr.Arg);
+                || (v.meaning() instanceof Variable.Meaning.Leaf l && l.expr() instanceof Expr.Arg);
     }
 
     /// A number of the dtype beyond which the size of the exponent stays above `limit`.
@@ -91,7 +89,6 @@ record Reach(Variable x, int up, int down, Polynomial polynomial, Rational scale
         for (int k = c.size() - 1; k >= 0; k--) {
             sum = sum.multiply(new BigDecimal(at)).add(new BigDecimal(c.get(k).constantTerm()));
         }
-        return sum.multiply(new BigDecimal(scale.toDouble()), MathContext.DECIMAL64)
-                .doubleValue();
+        return sum.multiply(new BigDecimal(scale.toDouble()), MathContext.DECIMAL64).doubleValue();
     }
 }

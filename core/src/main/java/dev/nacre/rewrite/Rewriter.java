@@ -57,7 +57,12 @@ public final class Rewriter {
         Form known = KNOWN.get(roots);
         if (known == null) {
             DType t = dtype(roots);
-            known = t == null ? textbook(roots) : Pieces.isLarge(roots) ? new Pieces(roots, t).form() : new Rewriter(roots, t).choose();
+            known =
+                    t == null
+                            ? textbook(roots)
+                            : Pieces.isLarge(roots)
+                                    ? new Pieces(roots, t).form()
+                                    : new Rewriter(roots, t).choose();
             if (KNOWN.size() >= CACHED) {
                 KNOWN.clear();
             }

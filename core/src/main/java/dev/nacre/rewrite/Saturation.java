@@ -26,8 +26,7 @@ record Saturation(double bound, boolean dependsOnX) {
             return null;
         }
         int x = reach.x().number();
-        Polynomial n =
-                Polynomial.of(g.generator()).pow(g.lead()); // E^lead
+        Polynomial n = Polynomial.of(g.generator()).pow(g.lead()); // E^lead
         Polynomial d = Polynomial.ONE;
         try {
             for (Map.Entry<Polynomial, Integer> e : g.polynomials().entrySet()) {
@@ -67,7 +66,10 @@ record Saturation(double bound, boolean dependsOnX) {
             double at = Math.abs(reach.bound(reach.up(), u, t));
             u = (enough + Math.log(sum(rest, x, at) / size)) / decay;
         }
-        double most = (t == DType.F64 ? 709 : 88) - Math.log(sum(d, x, 1) / Math.abs(d.leading().doubleValue())) - 1;
+        double most =
+                (t == DType.F64 ? 709 : 88)
+                        - Math.log(sum(d, x, 1) / Math.abs(d.leading().doubleValue()))
+                        - 1;
         double usual = usual(t);
         double end = u <= usual && usual * degree <= most ? usual : u + 1;
         return end * degree <= most && end > 0

@@ -59,10 +59,7 @@ final class Sums {
                 Pair q = Pair.exact(emitter.emit(e.getKey().scale(e.getValue())));
                 sum = sum == null ? q : sum.add(q);
             } else {
-                p =
-                        p.add(
-                                Field.expand(e.getKey())
-                                        .scale(e.getValue().divide(scale).numerator()));
+                p = p.add(Field.expand(e.getKey()).scale(e.getValue().divide(scale).numerator()));
             }
         }
         if (!p.isZero() && scale != null) {
@@ -124,11 +121,10 @@ final class Sums {
     private Variable mainVariable(Polynomial p) {
         return emitter.field().variables(p).stream()
                 .max(
-                        Comparator.comparingLong(
-                                        (Variable v) ->
-                                                p.terms().keySet().stream()
-                                                        .filter(m -> m.power(v.number()) > 0)
-                                                        .count())
+                        Comparator.comparingLong((Variable v) ->
+                                        p.terms().keySet().stream()
+                                                .filter(m -> m.power(v.number()) > 0)
+                                                .count())
                                 .thenComparing(Comparator.reverseOrder()))
                 .orElseThrow();
     }
@@ -162,11 +158,7 @@ final class Sums {
 
     /// `a + b erf(x)` by erfc, if that takes a constant out of a.
     private @Nullable Expr erf(
-            Polynomial a,
-            Polynomial b,
-            Rational scale,
-            Fraction x,
-            Map<Variable, Expr> instead) {
+            Polynomial a, Polynomial b, Rational scale, Fraction x, Map<Variable, Expr> instead) {
         for (int sign : new int[] {1, -1}) {
             // b erf(x) = sign b (1 - erfc(sign x)).
             Polynomial rest = sign > 0 ? a.add(b) : a.subtract(b);
@@ -209,8 +201,7 @@ final class Sums {
                 && c.op() == Primitive.ERF) {
             Fraction v = c.args().getFirst();
             Reach reach =
-                    Reach.of(
-                            new Exponent(Map.of(v.unit(), v.coefficient())), emitter.field());
+                    Reach.of(new Exponent(Map.of(v.unit(), v.coefficient())), emitter.field());
             if (reach != null && reach.up() != reach.down()) {
                 int sign = -reach.up() * p.constantTerm().signum();
                 double end = emitter.dtype() == DType.F64 ? 40 : 15;
@@ -245,7 +236,6 @@ final class Sums {
         // Far out nothing cancels, and the quotient has no limit.
         double far = -2 * a.leading().doubleValue() / b.leading().doubleValue();
         Expr direct = Horner.at(x, List.of(emit(a, instead), emit(b, instead)));
-        return direct.where(
-                emitter.number(far).lt(x), emit(n, instead).div(emit(d, instead)));
+        return direct.where(emitter.number(far).lt(x), emit(n, instead).div(emit(d, instead)));
     }
 }

@@ -66,7 +66,9 @@ class MapsTest {
     }
 
     static Stream<Primitive> floating() {
-        return Stream.of(Primitive.values()).filter(p -> p != Primitive.CAST);
+        // A scaled exponential takes its power of two as a literal.
+        return Stream.of(Primitive.values())
+                .filter(p -> p != Primitive.CAST && p != Primitive.SCALED_EXP);
     }
 
     private static Expr applied(Primitive p, DType t) {

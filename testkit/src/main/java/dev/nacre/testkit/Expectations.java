@@ -45,8 +45,9 @@ final class Expectations {
         row("exp2", SLOPE, OVERFLOW, f32(128, 128.5), f64(1024, 1024.5));
         for (String gelu : List.of("gelu", "gelu(NONE)")) {
             row(gelu, SLOPE, CANCELLATION, f32(-0.8, -0.71), f64(-40, -0.7));
-            row(gelu, VALUE, UNDERFLOW, f64(-37.71, -37.69));
         }
+        // x erfc(-x) where erfc is subnormal.
+        row("gelu", VALUE, UNDERFLOW, f64(-37.71, -37.69));
         row("gelu(TANH)", SLOPE, CANCELLATION, f32(-0.95, -0.55), f64(-4.6, -0.7));
         // x + 3 rounds to 6.
         row("hardsigmoid", SLOPE, ARGUMENT, f32(2.9, 3), f64(2.9, 3));

@@ -24,6 +24,11 @@ public record Machine(Backend backend, boolean lowers) {
     /// What is left of that when a double is rounded to a float.
     private static final double ROUNDED = 0.5001;
 
+    /// The same without rewriting.
+    Machine asWritten() {
+        return new Machine(new AsWritten(backend), lowers);
+    }
+
     /// The worst error in ULP that it may make in a primitive.
     double bound(Primitive op, DType dtype) {
         if (lowers) {
