@@ -53,7 +53,7 @@ final class Guards {
         int taken = outward ? 1 : 2;
         List<Expr> branches = List.of(select.args().get(1), select.args().get(2));
         for (Expr e : Expr.postorder(branches)) {
-            if ((e instanceof Expr.Arg other && other != arg) || e.dtype() == DType.BOOL) {
+            if (e instanceof Expr.Arg other && other != arg) {
                 return 0;
             }
         }

@@ -38,6 +38,7 @@ public enum Law {
     ONE_PLUS(Tag.STABLE, "log(1 + a)", "log1p(a)", ""),
     LOG_SUM(Tag.STABLE, "log(exp(a) + exp(b))", "max(a, b) + log1p(exp(-abs(a - b)))", ""),
     FOLD(Tag.STABLE, "1 / (1 + exp(a))", "where(a < 0, 1, exp(-abs(a))) / (1 + exp(-abs(a)))", ""),
+    ONE_WHERE(Tag.STABLE, "where(a < 0, b, 0) + where(a < 0, 0, c)", "where(a < 0, b, c)", ""),
     GUARD(Tag.STABLE, "where(a > 20, a, log1p(exp(a)))", "log1p(exp(a))", "a <= 20");
 
     /// What a law does to the bits.

@@ -115,18 +115,25 @@ public final class Rewriter {
         List<Form> forms = new ArrayList<>();
         forms.add(textbook(roots));
         seen.add(roots);
-        Map<Expr, Integer> guards = Guards.in(roots);
+        List<Expr> joined = Branches.joined(roots);
+        Map<Expr, Integer> guards = Guards.in(joined);
         List<Map<Expr, Integer>> variants =
                 guards.isEmpty() ? List.of(guards) : List.of(guards, Map.of());
         for (Map<Expr, Integer> dropped : variants) {
+            Set<Law> laws = new LinkedHashSet<>();
+            if (!dropped.isEmpty() && !joined.equals(roots)) {
+                laws.add(Law.ONE_WHERE);
+            }
             try {
-                Normalizer.Normal normal = Normalizer.normalize(roots, dtype, dropped);
+                Normalizer.Normal normal =
+                        Normalizer.normalize(dropped.isEmpty() ? roots : joined, dtype, dropped);
+                laws.addAll(normal.laws());
                 for (Scheme s : Scheme.values()) {
                     for (boolean compensated : new boolean[] {false, true}) {
                         Emitter emitter = new Emitter(normal.field(), dtype, s, compensated);
                         List<Expr> emitted = normal.roots().stream().map(emitter::emit).toList();
                         if (seen.add(emitted)) {
-                            forms.add(new Form(emitted, s, normal.laws()));
+                            forms.add(new Form(emitted, s, laws));
                         }
                     }
                 }
