@@ -40,10 +40,13 @@ final class Pieces {
         this.dtype = dtype;
     }
 
-    static boolean isLarge(List<Expr> roots) {
+    /// Whether a kernel is large, or gives other dtypes than the one that is rewritten.
+    static boolean isNeeded(List<Expr> roots, DType dtype) {
         List<Expr> order = Expr.postorder(roots);
         long operands = order.stream().filter(e -> e instanceof Expr.Arg).count();
-        return operands > MOST_OPERANDS || order.size() > MOST_OPERATIONS;
+        return operands > MOST_OPERANDS
+                || order.size() > MOST_OPERATIONS
+                || roots.stream().anyMatch(r -> r.dtype() != dtype);
     }
 
     /// The roots with their pieces in the best form.

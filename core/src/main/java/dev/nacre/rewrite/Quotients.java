@@ -73,7 +73,7 @@ final class Quotients {
     /// The operand that a variable is, or is the absolute value of; else null.
     private @Nullable Variable operand(Variable v) {
         if (v.meaning() instanceof Variable.Meaning.Leaf l) {
-            return l.expr() instanceof Expr.Arg ? v : null;
+            return Reach.isOperand(l.expr()) ? v : null;
         }
         if (v.meaning() instanceof Variable.Meaning.Call c && c.op() == Primitive.ABS) {
             List<Polynomial> inside = List.copyOf(c.args().getFirst().factors().keySet());

@@ -1,6 +1,7 @@
 package dev.nacre.rewrite;
 
 import dev.nacre.expr.Expr;
+import dev.nacre.expr.Primitive;
 import dev.nacre.type.DType;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -49,8 +50,18 @@ record Reach(Variable x, int up, int down, Polynomial polynomial, Rational scale
     }
 
     private static boolean isOperand(Variable v) {
-        return v.meaning() instanceof Variable.Meaning.Opaque
-                || (v.meaning() instanceof Variable.Meaning.Leaf l && l.expr() instanceof Expr.Arg);
+        return switch (v.meaning()) {
+            case Variable.Meaning.Opaque _ -> true;
+            case Variable.Meaning.Leaf l -> isOperand(l.expr());
+            default -> false;
+        };
+    }
+
+    static boolean isOperand(Expr e) {
+        return e instanceof Expr.Arg
+                || (e instanceof Expr.Apply a
+                        && a.op() == Primitive.CAST
+                        && isOperand(a.args().getFirst()));
     }
 
     /// A number of the dtype beyond which the size of the exponent stays above `limit`.

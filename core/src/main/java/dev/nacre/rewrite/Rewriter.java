@@ -60,7 +60,7 @@ public final class Rewriter {
             known =
                     t == null
                             ? textbook(roots)
-                            : Pieces.isLarge(roots)
+                            : Pieces.isNeeded(roots, t)
                                     ? new Pieces(roots, t).form()
                                     : new Rewriter(roots, t).choose();
             if (KNOWN.size() >= CACHED) {

@@ -62,7 +62,7 @@ record Tolerance(String group, String result, Yardstick by, double f32, double f
         rows.add(terms("gelu", "y", 4, 4, "1 + erf and 1 + tanh cancel below 0, in libtorch too"));
         rows.add(terms("gelu(TANH)", "grad", 16, 64, "likewise, and it has x^3 (1 - tanh^2)"));
         rows.add(terms("gelu", "grad", 8, 8, "likewise"));
-        rows.add(ulps("mish", "grad", 16, 16, "its root is at -1.1924"));
+        rows.add(ulps("mish", "grad", 16, 24, "its root is at -1.1924"));
         rows.add(ulps("silu", "grad", 40, 40, "its root is at -1.2785"));
         rows.add(ulps("sigmoid", "grad", 4, 4, "e^-x / (1 + e^-x)^2, rounded at each step"));
         rows.add(ulps("hardswish", "grad", 4, 8, "its root is at -1.5"));
