@@ -87,6 +87,13 @@ public abstract sealed class Expr implements Activations<Expr> {
             return args;
         }
 
+        /// The same operation over other operands.
+        public Expr over(List<Expr> operands) {
+            return op == Primitive.CAST
+                    ? operands.getFirst().cast(dtype())
+                    : Expr.apply(op, operands);
+        }
+
         @Override
         boolean same(Expr e) {
             if (!(e instanceof Apply a) || a.op != op || a.dtype() != dtype()) {

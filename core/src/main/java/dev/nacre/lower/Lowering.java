@@ -38,9 +38,7 @@ public final class Lowering {
             if (result != null) {
                 return result;
             }
-            return a.op() == Primitive.CAST
-                    ? args.getFirst().cast(a.dtype())
-                    : Expr.apply(a.op(), args);
+            return a.over(args);
         }
     }
 

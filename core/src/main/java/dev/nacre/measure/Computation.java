@@ -9,7 +9,6 @@ import dev.nacre.backend.HostMemory;
 import dev.nacre.backend.HostStorage;
 import dev.nacre.expr.Expr;
 import dev.nacre.expr.ParsedFormula;
-import dev.nacre.expr.Primitive;
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
 import dev.nacre.kernel.Storage;
@@ -210,9 +209,7 @@ public final class Computation {
 
                     @Override
                     public Expr apply(Expr.Apply a, List<Expr> args) {
-                        return a.op() == Primitive.CAST
-                                ? args.getFirst().cast(a.dtype())
-                                : Expr.apply(a.op(), args);
+                        return a.over(args);
                     }
                 });
     }

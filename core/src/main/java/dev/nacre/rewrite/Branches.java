@@ -22,13 +22,7 @@ final class Branches {
                 for (Expr x : a.args()) {
                     args.add(done.getOrDefault(x, x));
                 }
-                if (a.op() == Primitive.ADD) {
-                    instead = sum(args.get(0), args.get(1));
-                } else if (a.op() == Primitive.CAST) {
-                    instead = args.getFirst().cast(a.dtype());
-                } else {
-                    instead = Expr.apply(a.op(), args);
-                }
+                instead = a.op() == Primitive.ADD ? sum(args.get(0), args.get(1)) : a.over(args);
             }
             done.put(e, instead);
         }

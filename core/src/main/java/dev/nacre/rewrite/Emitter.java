@@ -115,6 +115,12 @@ final class Emitter {
         return sum;
     }
 
+    /// x, but the bound where x is beyond it in the direction of a sign; NaN stays.
+    Expr cut(Expr x, double bound, int sign) {
+        Expr b = number(bound);
+        return b.where(sign > 0 ? b.lt(x) : x.lt(b), x);
+    }
+
     /// The parts of a fraction: what each exponential contributes, and what is left.
     private Expr product(Fraction f) {
         if (f.isConstant()) {

@@ -86,8 +86,8 @@ final class Group implements Comparable<Group> {
     private void clamp(Product product, Reach reach, Saturation end) {
         Expr x = emitter.emit(reach.x());
         double low = reach.bound(-reach.up(), vanishing(), emitter.dtype());
-        Expr above = lead > 0 || end.dependsOnX() ? outside(x, low, -reach.up()) : x;
-        Expr cut = outside(above, end.bound(), reach.up());
+        Expr above = lead > 0 || end.dependsOnX() ? emitter.cut(x, low, -reach.up()) : x;
+        Expr cut = emitter.cut(above, end.bound(), reach.up());
         Map<Variable, Expr> instead = Map.of(reach.x(), cut);
         Lead.Small e = Lead.straight(emitter.accurate(u, instead));
         Polynomial partner = lead == 1 ? partner() : null;
@@ -166,14 +166,8 @@ final class Group implements Comparable<Group> {
     }
 
     private Expr cut(Reach reach, Expr x, boolean below, boolean above) {
-        Expr low = below ? outside(x, reach.bound(-1, vanishing(), emitter.dtype()), -1) : x;
-        return above ? outside(low, reach.bound(1, vanishing(), emitter.dtype()), 1) : low;
-    }
-
-    /// x, but the bound where x is beyond it in the direction of a sign.
-    private Expr outside(Expr x, double bound, int sign) {
-        Expr b = emitter.number(bound);
-        return b.where(sign > 0 ? b.lt(x) : x.lt(b), x);
+        Expr low = below ? emitter.cut(x, reach.bound(-1, vanishing(), emitter.dtype()), -1) : x;
+        return above ? emitter.cut(low, reach.bound(1, vanishing(), emitter.dtype()), 1) : low;
     }
 
     /// A polynomial in `z = exp(-|u|)`, divided by its highest power of E where u > 0.

@@ -106,7 +106,7 @@ public final class Judgement {
         double[] at = at(i);
         for (int k = 0; k < at.length; k++) {
             double[] moved = at.clone();
-            moved[k] = dtype == DType.F64 ? Math.nextUp(at[k]) : Math.nextUp((float) at[k]);
+            moved[k] = Points.next(at[k], dtype, true);
             if (Double.isFinite(moved[k])) {
                 Truth there = exact.at(moved).get(root);
                 double ulps = there.isKnown() ? here.ulps(there.value(dtype), dtype) : Double.NaN;

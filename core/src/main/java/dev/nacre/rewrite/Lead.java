@@ -17,7 +17,17 @@ import org.jspecify.annotations.Nullable;
 /// @param scale what to multiply by at last, or null for 1
 record Lead(@Nullable Expr factor, @Nullable Expr divisor, @Nullable Expr scale) {
     /// An exponential `exp(argument)`, at most about 1, as it is and scaled.
-    record Small(Expr value, Expr scaled, Expr size) {}
+    record Small(Expr value, Expr scaled, Expr size) {
+        /// Where it is subnormal or nearly so.
+        private Expr isFar() {
+            return value.constant(value.dtype() == DType.F64 ? 640 : 64).lt(size);
+        }
+
+        /// What takes the scale from it.
+        private Expr unscale() {
+            return value.constant(Math.scalb(1.0, -shift(value.dtype())));
+        }
+    }
 
     private static int shift(DType t) {
         return t == DType.F64 ? 64 : 32;
@@ -54,8 +64,7 @@ record Lead(@Nullable Expr factor, @Nullable Expr divisor, @Nullable Expr scale)
         Expr by = u.low().where(near, zero);
         by = sign instanceof Expr.Const ? by : by.mul(sign);
         Expr scaled = plain.scaled.fma(by, plain.scaled);
-        int shift = shift(argument.dtype());
-        return new Small(scaled.mul(argument.constant(Math.scalb(1.0, -shift))), scaled, size);
+        return new Small(scaled.mul(plain.unscale()), scaled, size);
     }
 
     /// `z^below` where the condition holds, else `z^above`.
@@ -63,17 +72,15 @@ record Lead(@Nullable Expr factor, @Nullable Expr divisor, @Nullable Expr scale)
         if (below == 0 && above == 0) {
             return new Lead(null, null, null);
         }
-        DType t = z.value.dtype();
-        int shift = shift(t);
         Expr one = z.value.constant(1);
-        Expr far = z.value.constant(t == DType.F64 ? 640 : 64).lt(z.size);
+        Expr far = z.isFar();
         Expr tail =
                 below == 0
                         ? isBelow.logicalNot().logicalAnd(far)
                         : above == 0 ? isBelow.logicalAnd(far) : far;
         Expr best = z.scaled.where(tail, z.value);
-        Expr down = z.value.constant(Math.scalb(1.0, -shift));
-        Expr up = z.value.constant(Math.scalb(1.0, shift));
+        Expr down = z.unscale();
+        Expr up = z.value.constant(Math.scalb(1.0, shift(z.value.dtype())));
         Expr unscale;
         if (below * above < 0) {
             unscale = below > 0 ? down.where(isBelow, up) : up.where(isBelow, down);
@@ -88,26 +95,19 @@ record Lead(@Nullable Expr factor, @Nullable Expr divisor, @Nullable Expr scale)
 
     /// `E^k` of an exponential that does not overflow, k > 0.
     static Lead power(Small e, int k) {
-        int shift = shift(e.value.dtype());
-        Expr far = e.value.constant(e.value.dtype() == DType.F64 ? 640 : 64).lt(e.size);
+        Expr far = e.isFar();
         Expr one = e.value.constant(1);
         return new Lead(
-                power(e.scaled.where(far, e.value), e.value, k),
-                null,
-                e.value.constant(Math.scalb(1.0, -shift)).where(far, one));
+                power(e.scaled.where(far, e.value), e.value, k), null, e.unscale().where(far, one));
     }
 
     /// `E (E + c)` of an exponential that does not overflow: as `E E + c E`, rounded once, where
     /// that is a normal number.
     static Lead joined(Small e, Expr c, Product product) {
-        int shift = shift(e.value.dtype());
-        Expr far = e.value.constant(e.value.dtype() == DType.F64 ? 640 : 64).lt(e.size);
+        Expr far = e.isFar();
         Expr one = e.value.constant(1);
         product.bounded(e.value.add(c).where(far, e.value.fma(e.value, c.mul(e.value))), 1);
-        return new Lead(
-                e.scaled.where(far, one),
-                null,
-                e.value.constant(Math.scalb(1.0, -shift)).where(far, one));
+        return new Lead(e.scaled.where(far, one), null, e.unscale().where(far, one));
     }
 
     private static @Nullable Expr side(

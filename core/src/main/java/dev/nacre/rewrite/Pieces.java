@@ -185,10 +185,7 @@ final class Pieces {
                 for (Expr x : a.args()) {
                     args.add(done.getOrDefault(x, x));
                 }
-                instead =
-                        a.op() == Primitive.CAST
-                                ? args.getFirst().cast(a.dtype())
-                                : Expr.apply(a.op(), args);
+                instead = a.over(args);
             }
             done.put(e, instead == null ? e : instead);
         }

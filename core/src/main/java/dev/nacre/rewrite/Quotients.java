@@ -43,10 +43,7 @@ final class Quotients {
         DType t = emitter.dtype();
         double most = t == DType.F64 ? Double.MAX_VALUE : Float.MAX_VALUE;
         double end = saturates ? Math.scalb(1.0, t.precision() + 6) : most;
-        Expr value = emitter.emit(x);
-        Expr low = emitter.number(-end);
-        Expr high = emitter.number(end);
-        Expr cut = low.where(value.lt(low), high.where(high.lt(value), value));
+        Expr cut = emitter.cut(emitter.cut(emitter.emit(x), end, 1), -end, -1);
         product.replace(x, cut);
         for (Polynomial p : f.factors().keySet()) {
             for (Variable v : emitter.field().variables(p)) {

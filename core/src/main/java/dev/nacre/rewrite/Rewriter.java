@@ -139,7 +139,6 @@ public final class Rewriter {
                 }
             } catch (Polynomial.Excess | ArithmeticException e) {
                 // Too large, or a division by a constant 0: the forms so far are all there are.
-                seen.add(List.of());
             }
         }
         return forms;

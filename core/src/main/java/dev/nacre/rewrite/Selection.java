@@ -68,7 +68,7 @@ final class Selection {
         return worst(errors) <= Rewriter.PROMISE;
     }
 
-    static double worst(double[] errors) {
+    private static double worst(double[] errors) {
         double worst = 0;
         for (double e : errors) {
             worst = e > worst ? e : worst;

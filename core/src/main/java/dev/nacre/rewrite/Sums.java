@@ -19,54 +19,43 @@ final class Sums {
         this.emitter = emitter;
     }
 
+    /// An exponent as a polynomial, multiplied by a number, and quotients.
+    private record Parts(Polynomial sum, Rational scale, List<Fraction> quotients) {
+        static Parts of(Exponent u) {
+            Rational scale = u.parts().values().stream().reduce(Rational::gcd).orElse(Rational.ONE);
+            Polynomial sum = Polynomial.ZERO;
+            List<Fraction> quotients = new ArrayList<>();
+            for (Map.Entry<Fraction, Rational> e : u.parts().entrySet()) {
+                if (e.getKey().hasDenominator()) {
+                    quotients.add(e.getKey().scale(e.getValue()));
+                } else {
+                    Polynomial p = Field.expand(e.getKey());
+                    sum = sum.add(p.scale(e.getValue().divide(scale).numerator()));
+                }
+            }
+            return new Parts(sum, scale, quotients);
+        }
+    }
+
     /// An exponent as a sum of products.
     Expr linear(Exponent u, Map<Variable, Expr> instead) {
-        Rational scale = null;
-        Polynomial sum = Polynomial.ZERO;
-        for (Rational c : u.parts().values()) {
-            scale = scale == null ? c : scale.gcd(c);
+        Parts parts = Parts.of(u);
+        List<Expr> terms = new ArrayList<>();
+        if (!parts.sum.isZero()) {
+            terms.add(scaled(parts.sum, parts.scale, instead));
         }
-        List<Fraction> quotients = new ArrayList<>();
-        for (Map.Entry<Fraction, Rational> e : u.parts().entrySet()) {
-            if (e.getKey().hasDenominator() || scale == null) {
-                quotients.add(e.getKey().scale(e.getValue()));
-            } else {
-                Polynomial p = Field.expand(e.getKey());
-                sum = sum.add(p.scale(e.getValue().divide(scale).numerator()));
-            }
-        }
-        Expr result = null;
-        if (!sum.isZero() && scale != null) {
-            result = scaled(sum, scale, instead);
-        }
-        for (Fraction q : quotients) {
-            Expr e = emitter.emit(q);
-            result = result == null ? e : result.add(e);
-        }
-        return result == null ? emitter.number(0) : result;
+        parts.quotients.forEach(q -> terms.add(emitter.emit(q)));
+        return terms.stream().reduce(Expr::add).orElse(emitter.number(0));
     }
 
     /// An exponent with what rounding takes from it.
     Pair accurate(Exponent u, Map<Variable, Expr> instead) {
-        Pair sum = null;
-        Rational scale = null;
-        Polynomial p = Polynomial.ZERO;
-        for (Map.Entry<Fraction, Rational> e : u.parts().entrySet()) {
-            scale = scale == null ? e.getValue() : scale.gcd(e.getValue());
+        Parts parts = Parts.of(u);
+        Pair sum = Pair.exact(emitter.number(0));
+        for (Fraction q : parts.quotients) {
+            sum = sum.add(Pair.exact(emitter.emit(q)));
         }
-        for (Map.Entry<Fraction, Rational> e : u.parts().entrySet()) {
-            if (e.getKey().hasDenominator() || scale == null) {
-                Pair q = Pair.exact(emitter.emit(e.getKey().scale(e.getValue())));
-                sum = sum == null ? q : sum.add(q);
-            } else {
-                p = p.add(Field.expand(e.getKey()).scale(e.getValue().divide(scale).numerator()));
-            }
-        }
-        if (!p.isZero() && scale != null) {
-            Pair q = accurate(p, scale, instead);
-            sum = sum == null ? q : sum.add(q);
-        }
-        return sum == null ? Pair.exact(emitter.number(0)) : sum;
+        return parts.sum.isZero() ? sum : sum.add(accurate(parts.sum, parts.scale, instead));
     }
 
     private Pair accurate(Polynomial p, Rational scale, Map<Variable, Expr> instead) {
@@ -206,9 +195,7 @@ final class Sums {
                 int sign = -reach.up() * p.constantTerm().signum();
                 double end = emitter.dtype() == DType.F64 ? 40 : 15;
                 double bound = reach.bound(sign, end, emitter.dtype());
-                Expr x = emitter.emit(reach.x());
-                Expr b = emitter.number(bound);
-                product.replace(reach.x(), b.where(sign > 0 ? b.lt(x) : x.lt(b), x));
+                product.replace(reach.x(), emitter.cut(emitter.emit(reach.x()), bound, sign));
             }
         }
     }

@@ -1,7 +1,6 @@
 package dev.nacre.cpu;
 
 import dev.nacre.expr.Expr;
-import dev.nacre.expr.Primitive;
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
 import dev.nacre.type.DType;
@@ -140,9 +139,7 @@ final class Reduces {
 
                     @Override
                     public Expr apply(Expr.Apply a, List<Expr> args) {
-                        return a.op() == Primitive.CAST
-                                ? args.getFirst().cast(a.dtype())
-                                : Expr.apply(a.op(), args);
+                        return a.over(args);
                     }
                 });
     }

@@ -3,7 +3,6 @@ package dev.nacre.testkit;
 import dev.nacre.backend.Backend;
 import dev.nacre.backend.Backends;
 import dev.nacre.expr.Expr;
-import dev.nacre.expr.Primitive;
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
 import dev.nacre.kernel.Storage;
@@ -60,7 +59,7 @@ final class Textbook implements Backend {
         DType t = a.dtype();
         Storage memory = allocate(Math.max(domain.shape().count(), 1) * t.bytes());
         Operand.Memory out = new Operand.Memory(memory, t, domain);
-        Expr one = a.op() == Primitive.CAST ? args.getFirst().cast(t) : Expr.apply(a.op(), args);
+        Expr one = a.over(args);
         reference.run(new Launch.Map(List.of(one), operands, List.of(out)));
         return out;
     }

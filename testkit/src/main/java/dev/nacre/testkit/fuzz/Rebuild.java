@@ -1,7 +1,6 @@
 package dev.nacre.testkit.fuzz;
 
 import dev.nacre.expr.Expr;
-import dev.nacre.expr.Primitive;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -47,9 +46,6 @@ final class Rebuild implements Expr.Algebra<Expr> {
 
     @Override
     public Expr apply(Expr.Apply a, List<Expr> args) {
-        return change.apply(
-                a.op() == Primitive.CAST
-                        ? args.getFirst().cast(a.dtype())
-                        : Expr.apply(a.op(), args));
+        return change.apply(a.over(args));
     }
 }
