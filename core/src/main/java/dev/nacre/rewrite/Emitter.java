@@ -85,9 +85,11 @@ final class Emitter {
     }
 
     private Expr exponential(Exponent u) {
-        return u.isConstant()
-                ? number(Math.exp(u.of(Fraction.ONE).toDouble()))
-                : argument(u, Map.of()).exp();
+        if (u.isConstant()) {
+            return number(Math.exp(u.of(Fraction.ONE).toDouble()));
+        }
+        Pair p = accurate(u, Map.of());
+        return Lead.corrected(p.high().exp(), p);
     }
 
     /// The exponent as an expression.
@@ -110,7 +112,7 @@ final class Emitter {
     Expr sum(List<Fraction> terms) {
         Expr sum = emit(terms.getFirst());
         for (Fraction t : terms.subList(1, terms.size())) {
-            sum = t.coefficient().signum() < 0 ? sum.sub(emit(t.negate())) : sum.add(emit(t));
+            sum = field.writtenSign(t) < 0 ? sum.sub(emit(t.negate())) : sum.add(emit(t));
         }
         return sum;
     }
@@ -135,7 +137,7 @@ final class Emitter {
                 return new Logs(this).emit(l.w(), f.coefficient());
             }
         }
-        if (f.coefficient().equals(Rational.of(-1))) {
+        if (isUnit(f.coefficient()) && field.writtenSign(f) < 0) {
             return emit(f.negate()).neg();
         }
         Product product = new Product(f, this);
@@ -164,6 +166,10 @@ final class Emitter {
             product.unscale(scale, e.getValue());
         }
         return product.expr();
+    }
+
+    private static boolean isUnit(Rational r) {
+        return r.isOne() || r.negate().isOne();
     }
 
     /// The one exponential that a polynomial contains, or null.

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Sums are brought over one denominator where their terms share an exponential or a denominator;
 /// other sums stay sums, as a variable.
 final class Field {
+    private final boolean apart;
+    private boolean keptApart;
     private final List<Variable> variables = new ArrayList<>();
     private final Map<Object, Variable> known = new HashMap<>();
 
@@ -30,6 +32,19 @@ final class Field {
     private final Map<Polynomial, Pair> pairs = new HashMap<>();
 
     private record Pair(Fraction with, Fraction product) {}
+
+    /// The signs with which sums are written: where a sum is 0, that is the sign of its reciprocal.
+    private final Map<Polynomial, Integer> signs = new HashMap<>();
+
+    /// @param apart whether quotients of one exponential stay apart unless they share a denominator
+    Field(boolean apart) {
+        this.apart = apart;
+    }
+
+    /// Whether there were quotients that stayed apart.
+    boolean keptApart() {
+        return keptApart;
+    }
 
     Variable variable(Variable.Meaning meaning, boolean positive) {
         Object key =
@@ -110,6 +125,20 @@ final class Field {
         return f.isZero() ? List.of() : List.of(f);
     }
 
+    /// The sign with which a sum was written first, 1 or -1.
+    int writtenSign(Polynomial p) {
+        return signs.getOrDefault(p, 1);
+    }
+
+    /// The sign of the coefficient of a fraction whose sums are written as they were first.
+    int writtenSign(Fraction f) {
+        int sign = f.coefficient().signum();
+        for (Map.Entry<Polynomial, Integer> e : f.factors().entrySet()) {
+            sign *= e.getValue() % 2 == 0 ? 1 : writtenSign(e.getKey());
+        }
+        return sign;
+    }
+
     /// The variable that a polynomial consists of, or null.
     @Nullable Variable single(Polynomial p) {
         if (p.terms().size() != 1 || !p.leading().equals(BigInteger.ONE)) {
@@ -174,8 +203,10 @@ final class Field {
                 if (factors.get(p) > 0 && factors.get(q) < 0) {
                     Polynomial g = commonFactor(p, q);
                     if (g != null) {
-                        return settle(
-                                split(split(coefficient, factors, p, g), factors, q, g), factors);
+                        Rational c = split(coefficient, factors, p, g);
+                        // The rest of p may have taken q away.
+                        c = factors.containsKey(q) ? split(c, factors, q, g) : c;
+                        return settle(c, factors);
                     }
                 }
             }
@@ -252,6 +283,11 @@ final class Field {
         return primitive(p);
     }
 
+    /// Whether something is part of the exponent of an exponential in a fraction.
+    boolean isExponent(Fraction unit, Fraction in) {
+        return generators(in).stream().anyMatch(g -> g.parts().contains(unit));
+    }
+
     Fraction subtract(Fraction a, Fraction b) {
         return add(a, b.negate());
     }
@@ -296,8 +332,13 @@ final class Field {
         }
         Set<Variable> shared = generators(a);
         shared.retainAll(generators(b));
-        if (!shared.isEmpty() || shareDenominator(a, b)) {
+        if (shareDenominator(a, b)) {
             return true;
+        }
+        if (!shared.isEmpty()) {
+            boolean quotients = a.hasDenominator() || b.hasDenominator();
+            keptApart |= apart && quotients;
+            return !apart || !quotients;
         }
         if (a.isConstant() || b.isConstant()) {
             Fraction other = a.isConstant() ? b : a;
@@ -340,7 +381,12 @@ final class Field {
         }
         Polynomial sum = rest(a, scale, common).add(rest(b, scale, common));
         Fraction shared = new Fraction(scale, common);
-        return multiply(factored(reduced(sum)), shared);
+        Fraction own = factored(reduced(sum));
+        own.factors().keySet().stream()
+                .filter(p -> p.terms().size() > 1)
+                .reduce((p, q) -> Polynomial.ONE)
+                .ifPresent(p -> signs.putIfAbsent(p, own.coefficient().signum()));
+        return multiply(own, shared);
     }
 
     /// What is left of a fraction without what two have in common, multiplied out.

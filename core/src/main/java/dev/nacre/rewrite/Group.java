@@ -58,6 +58,16 @@ final class Group implements Comparable<Group> {
         return generator.number();
     }
 
+    /// E - 1, which has a root at u = 0.
+    Polynomial root() {
+        return Polynomial.of(generator).subtract(Polynomial.ONE);
+    }
+
+    /// `E - 1`, but for a factor E where u > 0, without a cancellation.
+    static Expr root(Expr u) {
+        return u.abs().neg().expm1().neg().mul(u.sign());
+    }
+
     Variable generator() {
         return generator;
     }
@@ -148,13 +158,12 @@ final class Group implements Comparable<Group> {
                 product.replace(reach.x(), cut(reach, x, down > 0, up > 0));
             }
         }
-        Polynomial root = Polynomial.of(generator).subtract(Polynomial.ONE); // whose zero is u = 0
         Expr less = argument.abs().neg().expm1();
-        boolean derived = polynomials.containsKey(root) && below == 0 && above == 0;
+        boolean derived = polynomials.containsKey(root()) && below == 0 && above == 0;
         Expr e = derived ? less.add(emitter.number(1)) : z.value();
         for (Map.Entry<Polynomial, Integer> p : polynomials.entrySet()) {
-            if (p.getKey().equals(root)) {
-                product.bounded(less.neg().mul(argument.sign()), p.getValue());
+            if (p.getKey().equals(root())) {
+                product.bounded(root(argument), p.getValue());
                 continue;
             }
             Rational scale = product.scale(p.getKey());

@@ -6,6 +6,8 @@ import dev.nacre.expr.Expr;
 import dev.nacre.type.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +27,17 @@ public final class Judgement {
     /// @param roots the formulas as they are written
     /// @param operands the values of each operand at all points
     public Judgement(List<Expr> roots, DType dtype, List<double[]> operands) {
+        this(Exact.of(roots, dtype), roots.size(), dtype, operands);
+    }
+
+    private Judgement(Exact exact, int roots, DType dtype, List<double[]> operands) {
         this.dtype = dtype;
         this.operands = operands;
         int count = operands.getFirst().length;
-        for (int r = 0; r < roots.size(); r++) {
+        for (int r = 0; r < roots; r++) {
             truths.add(new Truth[count]);
         }
-        this.exact = Exact.of(roots, dtype);
+        this.exact = exact;
         IntStream.range(0, count).parallel().forEach(this::find);
     }
 
@@ -44,13 +50,51 @@ public final class Judgement {
         }
     }
 
+    /// The same formulas at other points: those between some of these and the ones beside them.
+    Judgement closer(Collection<Integer> points) {
+        List<double[]> more = new ArrayList<>();
+        for (int k = 0; k < operands.size(); k++) {
+            int j = k;
+            more.add(
+                    points.stream()
+                            .flatMapToDouble(
+                                    i -> Arrays.stream(Points.near(dtype, operands, i).get(j)))
+                            .toArray());
+        }
+        return new Judgement(exact, truths.size(), dtype, more);
+    }
+
+    /// The points beyond which a root changes its sign, by a zero or a pole; of one operand only.
+    List<Integer> signChanges(int root) {
+        List<Integer> found = new ArrayList<>();
+        if (operands.size() > 1) {
+            return found;
+        }
+        double[] x = operands.getFirst();
+        List<Integer> order =
+                IntStream.range(0, x.length)
+                        .boxed()
+                        .sorted(Comparator.comparingDouble((Integer i) -> x[i]))
+                        .toList();
+        double before = Double.NaN;
+        for (int i : order) {
+            Truth t = truths.get(root)[i];
+            double sign = t == null || !t.isKnown() ? Double.NaN : Math.signum(t.value(dtype));
+            if (sign * before < 0) {
+                found.add(i);
+            }
+            before = sign;
+        }
+        return found;
+    }
+
     List<double[]> operands() {
         return operands;
     }
 
     /// The point number `i`.
     public double[] at(int i) {
-        return operands.stream().mapToDouble(x -> x[i]).toArray();
+        return Points.at(operands, i);
     }
 
     private static boolean isAtInfinity(double[] at) {

@@ -1,12 +1,16 @@
 package dev.nacre.rewrite;
 
 import dev.nacre.expr.Expr;
+import dev.nacre.type.DType;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Writes logarithms: what grows with an exponential is taken out, and what is left is near 1 and
@@ -16,6 +20,11 @@ final class Logs {
 
     Logs(Emitter emitter) {
         this.emitter = emitter;
+    }
+
+    /// `factor (log(w) + outside)`, or null if what is outside cannot be joined.
+    @Nullable Expr emit(Fraction w, Rational factor, Exponent outside) {
+        return emitter.scheme() == Scheme.PLAIN ? null : folded(w, outside, factor);
     }
 
     /// `factor log(w)`.
@@ -30,7 +39,7 @@ final class Logs {
             root.replaceAll((p, e) -> e / k);
             return emit(new Fraction(Rational.ONE, root), factor.multiply(Rational.of(power)));
         }
-        Expr folded = emitter.scheme() == Scheme.PLAIN ? null : folded(w, factor);
+        Expr folded = emit(w, factor, new Exponent(Map.of()));
         return folded != null ? folded : times(plain(w), factor);
     }
 
@@ -55,7 +64,7 @@ final class Logs {
     }
 
     /// The logarithm where each factor contains one exponential and nothing else; else null.
-    private @Nullable Expr folded(Fraction w, Rational factor) {
+    private @Nullable Expr folded(Fraction w, Exponent added, Rational factor) {
         Map<Variable, Group> groups = new TreeMap<>();
         for (Map.Entry<Polynomial, Integer> e : w.factors().entrySet()) {
             List<Variable> variables = emitter.field().variables(e.getKey());
@@ -65,7 +74,7 @@ final class Logs {
             groups.computeIfAbsent(variables.getFirst(), v -> new Group(v, emitter))
                     .add(e.getKey(), e.getValue());
         }
-        Exponent outside = new Exponent(Map.of());
+        Exponent outside = added;
         List<Group> inside = new ArrayList<>();
         for (Group g : groups.values()) {
             if (g.polynomials().isEmpty()) {
@@ -92,7 +101,7 @@ final class Logs {
                 d = d.multiply(e.getKey().pow(-e.getValue()));
             }
         }
-        Pair u = emitter.accurate(g.exponent(), Map.of());
+        Pair u = emitter.accurate(g.exponent(), finite(g.exponent()));
         Expr isNegative = u.high().lt(emitter.number(0));
         Expr z = Lead.folded(u).value();
         List<BigInteger> up = numbers(n, g.number());
@@ -100,8 +109,18 @@ final class Logs {
         List<BigInteger> below = difference(up, down);
         List<BigInteger> above = difference(up.reversed(), down.reversed());
         Expr bottom = at(z, isNegative, down, down.reversed());
+        Polynomial withoutRoot = n.divide(g.root());
         Expr rest;
-        if (isOfOneSign(below) && isOfOneSign(above)) {
+        if (withoutRoot != null) {
+            List<BigInteger> others = numbers(withoutRoot, g.number());
+            Expr top = at(z, isNegative, others, others.reversed()).mul(Group.root(u.high()));
+            boolean nearsOne = below.getFirst().signum() == 0 || above.getFirst().signum() == 0;
+            Expr less = over(at(z, isNegative, below, above), bottom);
+            rest =
+                    nearsOne
+                            ? aroundRoot(over(top, bottom), less, u.high())
+                            : over(top, bottom).log();
+        } else if (isOfOneSign(below) && isOfOneSign(above)) {
             rest = over(at(z, isNegative, below, above), bottom).log1p();
         } else {
             rest = over(at(z, isNegative, up, up.reversed()), bottom).log();
@@ -116,6 +135,34 @@ final class Logs {
         Expr b = emitter.argument(high.scale(factor), Map.of());
         Expr grown = a == b ? a : a.where(isNegative, b);
         return grown.add(times(rest, factor));
+    }
+
+    /// `log(v)` of what is 0 at u = 0 and tends to 1, with `v - 1` known as well (Maechler 2012).
+    private Expr aroundRoot(Expr v, Expr less, Expr u) {
+        Expr zero = emitter.number(0);
+        Expr near = u.abs().lt(emitter.number(Math.log(2)));
+        Expr w = v.where(near, less.add(emitter.number(1)));
+        Expr lost = less.sub(w.sub(emitter.number(1)));
+        return w.log().add(zero.where(near, lost.div(w)));
+    }
+
+    /// The operands of an exponent, if there are several, cut so that no two of them are infinite:
+    /// what grows is infinite already, and the rest is not to be NaN.
+    private Map<Variable, Expr> finite(Exponent u) {
+        Set<Variable> operands = new TreeSet<>();
+        for (Fraction f : u.parts().keySet()) {
+            for (Polynomial p : f.factors().keySet()) {
+                operands.addAll(emitter.field().variables(p));
+            }
+        }
+        Map<Variable, Expr> cut = new HashMap<>();
+        if (operands.size() > 1 && operands.stream().allMatch(Reach::isOperand)) {
+            double most = emitter.dtype() == DType.F64 ? Double.MAX_VALUE : Float.MAX_VALUE;
+            for (Variable v : operands) {
+                cut.put(v, emitter.cut(emitter.cut(emitter.emit(v), most, 1), -most, -1));
+            }
+        }
+        return cut;
     }
 
     private static Expr over(Expr n, Expr d) {

@@ -27,7 +27,7 @@ final class Normalizer {
 
     private final DType dtype;
     private final Map<Expr, Integer> dropped;
-    private final Field field = new Field();
+    private final Field field;
     private final Generators generators;
     private final Map<Expr, Fraction> done = new IdentityHashMap<>();
     private final Set<Law> laws = new LinkedHashSet<>();
@@ -35,7 +35,12 @@ final class Normalizer {
     private final Set<Expr> onlyExponents;
 
     private Normalizer(
-            List<Expr> roots, DType dtype, Map<Expr, Integer> dropped, List<Exponent> bases) {
+            List<Expr> roots,
+            DType dtype,
+            Map<Expr, Integer> dropped,
+            boolean apart,
+            List<Exponent> bases) {
+        this.field = new Field(apart);
         this.onlyExponents = onlyExponents(roots);
         this.dtype = dtype;
         this.dropped = dropped;
@@ -48,11 +53,13 @@ final class Normalizer {
     record Normal(Field field, List<Fraction> roots, Set<Law> laws) {}
 
     /// @param dropped for a selection that is only a guard, the operand that takes its place
-    static Normal normalize(List<Expr> roots, DType dtype, Map<Expr, Integer> dropped) {
+    /// @param apart whether quotients of one exponential stay apart
+    static Normal normalize(
+            List<Expr> roots, DType dtype, Map<Expr, Integer> dropped, boolean apart) {
         List<Exponent> bases = List.of();
         boolean differences = true;
         for (int i = 0; i < MOST_RESTARTS; i++) {
-            Normalizer n = new Normalizer(roots, dtype, dropped, bases);
+            Normalizer n = new Normalizer(roots, dtype, dropped, apart, bases);
             try {
                 Normal normal = n.run(roots);
                 Exponent d = differences ? n.difference(normal) : null;

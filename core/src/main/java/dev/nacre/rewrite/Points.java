@@ -22,6 +22,21 @@ public final class Points {
         -745.2, -709.8, -708.4, -640, -40, 19.1, 36.8, 40, 354.9, 709.8
     };
 
+    /// Where exp, its square or exp(x^2) is within some bits of the ends of the range of a dtype,
+    /// which products are to stay within.
+    private static final double[] CLOSE_32 = {
+        -102.9, -100.3, -96.1, -91.7, -85.6, -51.3, -44.9, -43.2, -10.1, -9.37, 9.37, 10.1, 22.1,
+        29.4, 41.7, 43.6, 44.1, 62.3, 77.2, 81.3, 84.4, 85.9, 87.1, 88.2, 88.6
+    };
+
+    private static final double[] CLOSE_64 = {
+        -744.3, -741.7, -730.2, -712.5, -702.1, -371.9, -355.4, -352.3, -27.2, -26.6, 26.6, 27.2,
+        177.3, 236.4, 347.1, 352.9, 354.3, 533.7, 690.4, 698.8, 703.9, 706.7, 708.3, 709.1, 709.6
+    };
+
+    /// So many points are between two.
+    private static final int BETWEEN = 6;
+
     private static final long SEED = 0x9e3779b97f4a7c15L;
 
     private Points() {}
@@ -56,6 +71,53 @@ public final class Points {
             Arrays.setAll(p, j -> line[random.nextInt(line.length)]);
             points.add(p);
         }
+        double far = t == DType.F64 ? 690 : 80;
+        double[] corners = {Double.NEGATIVE_INFINITY, -far, 0, far, Double.POSITIVE_INFINITY};
+        for (int i = 0; i < corners.length * corners.length; i++) {
+            double[] p = new double[arity];
+            p[0] = corners[i / corners.length];
+            p[1] = corners[i % corners.length];
+            for (int j = 2; j < arity; j++) {
+                p[j] = corners[random.nextInt(corners.length)];
+            }
+            points.add(p);
+        }
+        return columns(points, arity);
+    }
+
+    /// Points between one and those beside it.
+    ///
+    /// @param columns the operands' numbers at all points
+    /// @param index which point to look around
+    static List<double[]> near(DType t, List<double[]> columns, int index) {
+        List<double[]> points = new ArrayList<>();
+        for (int k = 0; k < columns.size(); k++) {
+            double v = columns.get(k)[index];
+            double below = Double.NEGATIVE_INFINITY;
+            double above = Double.POSITIVE_INFINITY;
+            for (double w : columns.get(k)) {
+                below = w < v ? Math.max(below, w) : below;
+                above = w > v ? Math.min(above, w) : above;
+            }
+            for (double end : new double[] {below, above}) {
+                for (int i = 1; i <= BETWEEN; i++) {
+                    double[] p = at(columns, index);
+                    p[k] = t.round(v + (end - v) * i / (BETWEEN + 1.0));
+                    if (Double.isFinite(p[k])) {
+                        points.add(p);
+                    }
+                }
+            }
+        }
+        return columns(points, columns.size());
+    }
+
+    /// The point number `i`.
+    static double[] at(List<double[]> columns, int i) {
+        return columns.stream().mapToDouble(x -> x[i]).toArray();
+    }
+
+    private static List<double[]> columns(List<double[]> points, int arity) {
         List<double[]> columns = new ArrayList<>();
         for (int k = 0; k < arity; k++) {
             int j = k;
@@ -79,6 +141,9 @@ public final class Points {
             for (double v : around(t.round(e), t, density / 16)) {
                 all.add(v);
             }
+        }
+        for (double e : wide ? CLOSE_64 : CLOSE_32) {
+            all.add(t.round(e));
         }
         // The golden ratio keeps the numbers of the sweeps from being round.
         double step = Math.pow(2, (wide ? 1600.0 : 200.0) / density);

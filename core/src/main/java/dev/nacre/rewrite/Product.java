@@ -43,14 +43,15 @@ final class Product {
         return null;
     }
 
-    /// What the coefficients of a factor are multiplied by when it is written: 1, or so much that
-    /// the first is 1 where decimal literals made them large.
+    /// What the coefficients of a factor are multiplied by when it is written: its sign, or so much
+    /// that the first is 1 or -1 where decimal literals made them large.
     Rational scale(Polynomial p) {
         if (home != null && home.equals(p)) {
             return brought;
         }
         boolean large = p.terms().values().stream().anyMatch(c -> c.bitLength() > EXACT_BITS);
-        return large ? Rational.of(p.leading()).reciprocal() : Rational.ONE;
+        Rational sign = Rational.of(emitter.field().writtenSign(p));
+        return large ? sign.divide(Rational.of(p.leading())) : sign;
     }
 
     /// What stands for variables in what is multiplied later.
@@ -104,6 +105,11 @@ final class Product {
         if (!single) {
             powers.forEach(p -> add(denominator, p.getKey(), p.getValue()));
         }
+        if (!leads.isEmpty() && Math.abs(coefficient.toDouble()) > 1) {
+            // It is at most about 1, and what comes before may be large.
+            leads.add(scaled(leads.removeLast()));
+            coefficient = Rational.ONE;
+        }
         Expr value;
         if (single) {
             Expr r = emitter.number(1).div(powers.getFirst().getKey());
@@ -126,11 +132,13 @@ final class Product {
             }
             value = shrinks ? multiply(all) : scaled(multiply(all));
         } else if (numerator.isEmpty() && !factors.isEmpty()) {
-            value = scaled(factors.removeFirst().div(multiply(denominator)));
+            value = quotient(factors.removeFirst());
+        } else if (numerator.isEmpty() && !leads.isEmpty()) {
+            value = quotient(leads.removeFirst());
         } else if (numerator.isEmpty()) {
             value = emitter.number(coefficient).div(multiply(denominator));
         } else {
-            value = scaled(multiply(numerator).div(multiply(denominator)));
+            value = quotient(multiply(numerator));
         }
         for (Expr e : factors) {
             value = value.mul(e);
@@ -144,7 +152,20 @@ final class Product {
         return value;
     }
 
+    /// With the part of a whole number, which is divided by so that what fits does not overflow.
+    private Expr quotient(Expr of) {
+        Expr under = multiply(denominator);
+        Rational part = coefficient.reciprocal();
+        if (part.isWhole() && !coefficient.isWhole()) {
+            return of.div(under.mul(emitter.number(part)));
+        }
+        return scaled(of.div(under));
+    }
+
     private Expr scaled(Expr e) {
+        if (coefficient.negate().isOne()) {
+            return e.neg();
+        }
         return coefficient.isOne() ? e : e.mul(emitter.number(coefficient));
     }
 

@@ -49,7 +49,7 @@ record Reach(Variable x, int up, int down, Polynomial polynomial, Rational scale
                 && polynomial.terms().keySet().stream().allMatch(m -> m.power(x.number()) % 2 == 0);
     }
 
-    private static boolean isOperand(Variable v) {
+    static boolean isOperand(Variable v) {
         return switch (v.meaning()) {
             case Variable.Meaning.Opaque _ -> true;
             case Variable.Meaning.Leaf l -> isOperand(l.expr());

@@ -120,28 +120,42 @@ public final class Rewriter {
         List<Map<Expr, Integer>> variants =
                 guards.isEmpty() ? List.of(guards) : List.of(guards, Map.of());
         for (Map<Expr, Integer> dropped : variants) {
+            List<Expr> of = dropped.isEmpty() ? roots : joined;
             Set<Law> laws = new LinkedHashSet<>();
-            if (!dropped.isEmpty() && !joined.equals(roots)) {
+            if (!of.equals(roots)) {
                 laws.add(Law.ONE_WHERE);
             }
-            try {
-                Normalizer.Normal normal =
-                        Normalizer.normalize(dropped.isEmpty() ? roots : joined, dtype, dropped);
-                laws.addAll(normal.laws());
-                for (Scheme s : Scheme.values()) {
-                    for (boolean compensated : new boolean[] {false, true}) {
-                        Emitter emitter = new Emitter(normal.field(), dtype, s, compensated);
-                        List<Expr> emitted = normal.roots().stream().map(emitter::emit).toList();
-                        if (seen.add(emitted)) {
-                            forms.add(new Form(emitted, s, laws));
-                        }
+            for (boolean apart : new boolean[] {false, true}) {
+                try {
+                    Normalizer.Normal normal = Normalizer.normalize(of, dtype, dropped, apart);
+                    if (!apart || normal.field().keptApart()) {
+                        Set<Law> all = new LinkedHashSet<>(laws);
+                        all.addAll(normal.laws());
+                        emit(normal, dtype, all, seen, forms);
                     }
+                } catch (Polynomial.Excess | ArithmeticException e) {
+                    // Too large, or a division by a constant 0: the forms so far are all there are.
                 }
-            } catch (Polynomial.Excess | ArithmeticException e) {
-                // Too large, or a division by a constant 0: the forms so far are all there are.
             }
         }
         return forms;
+    }
+
+    private static void emit(
+            Normalizer.Normal normal,
+            DType dtype,
+            Set<Law> laws,
+            Set<List<Expr>> seen,
+            List<Form> forms) {
+        for (Scheme s : Scheme.values()) {
+            for (boolean compensated : new boolean[] {false, true}) {
+                Emitter emitter = new Emitter(normal.field(), dtype, s, compensated);
+                List<Expr> emitted = normal.roots().stream().map(emitter::emit).toList();
+                if (seen.add(emitted)) {
+                    forms.add(new Form(emitted, s, laws));
+                }
+            }
+        }
     }
 
     private Form choose() {
@@ -161,6 +175,6 @@ public final class Rewriter {
             edges.add(e);
         }
         Judgement judgement = new Judgement(roots, dtype, Points.of(dtype, arity, edges, DENSITY));
-        return new Selection(judgement, forms).best(textbook(roots));
+        return new Selection(judgement, forms, textbook(roots)).best();
     }
 }

@@ -2,8 +2,13 @@ package dev.nacre.rewrite;
 
 import dev.nacre.expr.Expr;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /// The choice among forms, by their errors.
 final class Selection {
@@ -12,39 +17,67 @@ final class Selection {
 
     private static final double CLEARLY = 0.8;
 
-    private final Judgement judgement;
+    /// A result that is infinitely wrong has lost so many.
+    private static final double ALL_BITS = 64;
+
+    /// How often what was chosen is looked at more closely, and around how many of its worst
+    /// errors.
+    private static final int LOOKS = 3;
+
+    private static final int WORST = 4;
+
+    private final List<Judgement> judgements = new ArrayList<>();
     private final List<Form> forms;
+    private final Form textbook;
+
+    /// The errors of what was looked at, for each judgement and root.
+    private final Map<List<Expr>, List<List<double[]>>> known = new HashMap<>();
 
     /// @param forms the forms, the cheapest first, the textbook among them
-    Selection(Judgement judgement, List<Form> forms) {
-        this.judgement = judgement;
+    Selection(Judgement judgement, List<Form> forms, Form textbook) {
+        this.judgements.add(judgement);
         this.forms = forms;
+        this.textbook = textbook;
+    }
+
+    /// The best form that is so where its errors are worst as well.
+    Form best() {
+        Form best = choose();
+        for (int i = 0; i < LOOKS && best.scheme() != null; i++) {
+            Set<Integer> worst = worst(best);
+            if (worst.isEmpty()) {
+                return best;
+            }
+            judgements.add(judgements.getFirst().closer(worst));
+            Form again = choose();
+            if (again.equals(best)) {
+                return best;
+            }
+            best = again;
+        }
+        return best;
     }
 
     /// The cheapest form of which all results keep the promise; else of each root the one that
-    /// breaks it least often among those that are nowhere worse than the textbook.
-    Form best(Form textbook) {
-        List<double[]> book = errors(textbook);
-        List<List<double[]>> errors = new ArrayList<>();
+    /// breaks it least among those that are nowhere worse than the textbook.
+    private Form choose() {
+        int count = textbook.roots().size();
         for (Form f : forms) {
-            List<double[]> own = f.scheme() == null ? book : errors(f);
-            if (own.stream().allMatch(Selection::keepsPromise)) {
+            if (IntStream.range(0, count).allMatch(r -> lost(f, r) == 0)) {
                 return f;
             }
-            errors.add(own);
         }
         List<Expr> roots = new ArrayList<>();
         Form leading = textbook;
-        for (int r = 0; r < textbook.roots().size(); r++) {
+        for (int r = 0; r < count; r++) {
             Form best = textbook;
             double least = Double.MAX_VALUE;
             for (int k = 0; k < forms.size() && least > 0; k++) {
-                double[] e = errors.get(k).get(r);
-                long broken = Arrays.stream(e).filter(v -> v > Rewriter.PROMISE).count();
+                double lost = lost(forms.get(k), r);
                 // A dearer form has to be clearly better.
-                if (broken < CLEARLY * least && isNoWorse(r, e, book.get(r))) {
+                if (lost < CLEARLY * least && isNoWorse(forms.get(k), r)) {
                     best = forms.get(k);
-                    least = broken;
+                    least = lost;
                 }
             }
             roots.add(best.roots().get(r));
@@ -55,33 +88,64 @@ final class Selection {
                 : new Form(roots, leading.scheme(), leading.laws());
     }
 
-    private List<double[]> errors(Form f) {
-        List<double[]> results = Rounded.evaluate(f.roots(), judgement.operands());
-        List<double[]> errors = new ArrayList<>();
-        for (int r = 0; r < results.size(); r++) {
-            errors.add(judgement.errors(r, results.get(r)));
+    /// The points of the first judgement at which a form is worst, or should be.
+    private Set<Integer> worst(Form f) {
+        Judgement first = judgements.getFirst();
+        Set<Integer> found = new LinkedHashSet<>();
+        for (int r = 0; r < f.roots().size(); r++) {
+            double[] e = errors(f, 0).get(r);
+            IntStream.range(0, e.length)
+                    .filter(i -> e[i] > 1 && Double.isFinite(e[i]))
+                    .boxed()
+                    .sorted(Comparator.comparingDouble((Integer i) -> -e[i]))
+                    .limit(WORST)
+                    .forEach(found::add);
+            first.signChanges(r).stream().limit(WORST).forEach(found::add);
         }
-        return errors;
+        return found;
     }
 
-    private static boolean keepsPromise(double[] errors) {
-        return worst(errors) <= Rewriter.PROMISE;
-    }
-
-    private static double worst(double[] errors) {
-        double worst = 0;
-        for (double e : errors) {
-            worst = e > worst ? e : worst;
+    /// The errors of each root of a form.
+    private List<double[]> errors(Form f, int judgement) {
+        List<List<double[]>> all = known.computeIfAbsent(f.roots(), roots -> new ArrayList<>());
+        while (all.size() <= judgement) {
+            Judgement j = judgements.get(all.size());
+            List<double[]> results = Rounded.evaluate(f.roots(), j.operands());
+            List<double[]> errors = new ArrayList<>();
+            for (int r = 0; r < results.size(); r++) {
+                errors.add(j.errors(r, results.get(r)));
+            }
+            all.add(errors);
         }
-        return worst;
+        return all.get(judgement);
     }
 
-    private boolean isNoWorse(int root, double[] errors, double[] book) {
-        for (int i = 0; i < errors.length; i++) {
-            if (errors[i] > Rewriter.PROMISE
-                    && errors[i] > book[i]
-                    && errors[i] > Rewriter.PROMISE + SPREADS * judgement.spread(root, i)) {
-                return false;
+    /// How many bits a root of a form loses beyond the promise, at all points together.
+    private double lost(Form f, int root) {
+        double lost = 0;
+        for (int j = 0; j < judgements.size(); j++) {
+            for (double e : errors(f, j).get(root)) {
+                lost += e > Rewriter.PROMISE ? bits(e) : 0;
+            }
+        }
+        return lost;
+    }
+
+    private static double bits(double error) {
+        return Math.min(Math.log(error / Rewriter.PROMISE) / Math.log(2), ALL_BITS);
+    }
+
+    private boolean isNoWorse(Form f, int root) {
+        for (int j = 0; j < judgements.size(); j++) {
+            double[] errors = errors(f, j).get(root);
+            double[] book = errors(textbook, j).get(root);
+            for (int i = 0; i < errors.length; i++) {
+                if (errors[i] > Rewriter.PROMISE
+                        && errors[i] > book[i]
+                        && errors[i]
+                                > Rewriter.PROMISE + SPREADS * judgements.get(j).spread(root, i)) {
+                    return false;
+                }
             }
         }
         return true;

@@ -122,13 +122,20 @@ final class Sums {
     private @Nullable Expr withoutCancellation(
             Polynomial p, Rational scale, Map<Variable, Expr> instead) {
         for (Variable v : emitter.field().variables(p)) {
-            if (p.degree(v.number()) != 1
-                    || !(v.meaning() instanceof Variable.Meaning.Call c)
-                    || instead.containsKey(v)) {
+            if (p.degree(v.number()) != 1 || instead.containsKey(v)) {
                 continue;
             }
             Polynomial a = p.coefficients(v.number()).get(0);
             Polynomial b = p.coefficients(v.number()).get(1);
+            if (v.meaning() instanceof Variable.Meaning.Logarithm l && b.isConstant()) {
+                Expr e = log(a, scale, l.w(), scale.multiply(Rational.of(b.constantTerm())));
+                if (e != null) {
+                    return e;
+                }
+            }
+            if (!(v.meaning() instanceof Variable.Meaning.Call c)) {
+                continue;
+            }
             if (c.op() == Primitive.ERF && !a.isZero()) {
                 Expr e = erf(a, b, scale, c.args().getFirst(), instead);
                 if (e != null) {
@@ -143,6 +150,23 @@ final class Sums {
             }
         }
         return null;
+    }
+
+    /// `scale a + factor log(w)`, if a contains what log(w) grows with; else null.
+    private @Nullable Expr log(Polynomial a, Rational scale, Fraction w, Rational factor) {
+        Exponent outside = new Exponent(Map.of());
+        Polynomial rest = a;
+        for (Map.Entry<Monomial, BigInteger> e : a.terms().entrySet()) {
+            Polynomial term = Polynomial.term(e.getKey(), e.getValue());
+            Fraction f = Field.primitive(term);
+            if (!f.isConstant() && emitter.field().isExponent(f.unit(), w)) {
+                Rational times = f.coefficient().multiply(scale).divide(factor);
+                outside = outside.add(new Exponent(Map.of(f.unit(), times)));
+                rest = rest.subtract(term);
+            }
+        }
+        Expr joined = outside.isZero() ? null : new Logs(emitter).emit(w, factor, outside);
+        return joined == null || rest.isZero() ? joined : joined.add(scaled(rest, scale, Map.of()));
     }
 
     /// `a + b erf(x)` by erfc, if that takes a constant out of a.

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GeneratorsTest {
     private static final Rational HALF = new Rational(BigInteger.ONE, BigInteger.TWO);
 
-    private final Field field = new Field();
+    private final Field field = new Field(false);
     private final Exponent x = unit(0);
     private final Exponent y = unit(1);
 
@@ -89,7 +89,7 @@ class GeneratorsTest {
     })
     void countsOfExponentials(String formula, int expected) {
         Expr e = FormulaParser.parse(formula, List.of("x", "y")).expr(DType.F64);
-        Normalizer.Normal n = Normalizer.normalize(List.of(e), DType.F64, Map.of());
+        Normalizer.Normal n = Normalizer.normalize(List.of(e), DType.F64, Map.of(), false);
         Set<Variable> found = new TreeSet<>();
         for (Polynomial p : n.field().polynomials(n.roots())) {
             n.field().variables(p).stream().filter(Variable::isGenerator).forEach(found::add);

@@ -21,7 +21,7 @@ class ReachTest {
         static Found in(String exponent) {
             Expr e =
                     FormulaParser.parse("exp(" + exponent + ")", List.of("x", "y")).expr(DType.F32);
-            Normalizer.Normal n = Normalizer.normalize(List.of(e), DType.F32, Map.of());
+            Normalizer.Normal n = Normalizer.normalize(List.of(e), DType.F32, Map.of(), false);
             for (Polynomial p : n.field().polynomials(n.roots())) {
                 for (Variable v : n.field().variables(p)) {
                     if (v.isGenerator()) {

@@ -104,7 +104,13 @@ record FormulaCheck(
             return null;
         }
         double book = bookError(roots, t, exact, at, r);
-        if (error <= 2 * book) {
+        boolean noDigit = book >= Math.scalb(1.0, t.precision() - 1) && !Double.isNaN(got);
+        if (error <= 2 * book || noDigit) {
+            return null;
+        }
+        Edge edge = new Edge(List.of(roots.get(r)), t);
+        boolean opposite = Double.isInfinite(got) && got == -truth.value(t);
+        if (edge.isStep(at) || (opposite && edge.isPole(at))) {
             return null;
         }
         Fault fault = Double.isNaN(got) ? Fault.NEW_NAN : Fault.ERROR;
