@@ -71,7 +71,7 @@ public final class Points {
             Arrays.setAll(p, j -> line[random.nextInt(line.length)]);
             points.add(p);
         }
-        double far = t == DType.F64 ? 690 : 80;
+        double far = t == DType.F64 ? 709 : 88;
         double[] corners = {Double.NEGATIVE_INFINITY, -far, 0, far, Double.POSITIVE_INFINITY};
         for (int i = 0; i < corners.length * corners.length; i++) {
             double[] p = new double[arity];

@@ -113,11 +113,10 @@ final class Product {
         Expr value;
         if (single) {
             Expr r = emitter.number(1).div(powers.getFirst().getKey());
-            value = r;
+            value = scaled(r);
             for (int i = 1; i < powers.getFirst().getValue(); i++) {
                 value = value.mul(r);
             }
-            value = scaled(value);
         } else if (denominator.isEmpty()) {
             List<Expr> all = new ArrayList<>(numerator);
             all.addAll(factors);

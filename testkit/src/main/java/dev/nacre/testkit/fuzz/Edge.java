@@ -10,8 +10,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// Where a rounding more or less may mean any result of two: on a step of a formula, and on a pole,
-/// where the sign of an infinity is that of a zero.
+/// Where a rounding more or less may mean any result: on a step of a formula, where a sum cancels to
+/// the last digit, where 0 is multiplied by what overflows, and on a pole, where the sign of an infinity is that of a zero.
 final class Edge {
     /// So many units in the last place from a step are on it.
     private static final double NEAR = 64;
@@ -23,6 +23,8 @@ final class Edge {
     private final List<Expr.Apply> steps = new ArrayList<>();
     private final List<Expr> comparands = new ArrayList<>();
     private final List<Expr> divisors = new ArrayList<>();
+    private final List<Expr> sums = new ArrayList<>();
+    private final List<Expr> factors = new ArrayList<>();
 
     Edge(List<Expr> roots, DType dtype) {
         this.dtype = dtype;
@@ -35,6 +37,11 @@ final class Edge {
                 steps.add(a);
             } else if (a.op() == Primitive.DIV || a.op() == Primitive.RSQRT) {
                 divisors.add(args.getLast());
+            } else if (a.op() == Primitive.ADD || a.op() == Primitive.SUB) {
+                sums.add(args.getFirst());
+                sums.add(a);
+            } else if (a.op() == Primitive.MUL) {
+                factors.addAll(args);
             } else if (a.op().givesBool() && args.stream().allMatch(x -> x.dtype() == dtype)) {
                 comparands.addAll(args);
             } else if (a.op() == Primitive.REMAINDER) {
@@ -47,6 +54,31 @@ final class Edge {
     /// Whether a divisor is exactly 0.
     boolean isPole(double[] at) {
         return values(divisors, at).stream().anyMatch(v -> v == 0);
+    }
+
+    /// Whether a sum has no digit left that its terms had.
+    boolean isCancelled(double[] at) {
+        List<Double> v = values(sums, at);
+        for (int i = 0; i + 1 < v.size(); i += 2) {
+            if (Math.abs(v.get(i + 1)) < ulps(v.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether a factor is 0 and the other one beyond the numbers of the dtype.
+    boolean isZeroTimesInfinity(double[] at) {
+        double most = dtype == DType.F64 ? Double.MAX_VALUE : Float.MAX_VALUE;
+        List<Double> v = values(factors, at);
+        for (int i = 0; i + 1 < v.size(); i += 2) {
+            double a = Math.abs(v.get(i));
+            double b = Math.abs(v.get(i + 1));
+            if (Math.min(a, b) == 0 && Math.max(a, b) > most) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether something is so near a step that it may be on either side.
@@ -71,7 +103,11 @@ final class Edge {
 
     private boolean isNear(double a, double b) {
         double size = Math.max(Math.abs(a), Math.abs(b));
-        return Math.abs(a - b) <= NEAR * Math.scalb(size, 1 - dtype.precision());
+        return Math.abs(a - b) <= ulps(size);
+    }
+
+    private double ulps(double of) {
+        return NEAR * Math.scalb(Math.abs(of), 1 - dtype.precision());
     }
 
     private List<Double> values(List<Expr> of, double[] at) {

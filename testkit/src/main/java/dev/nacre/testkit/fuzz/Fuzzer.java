@@ -8,7 +8,6 @@ import dev.nacre.expr.FormulaParser;
 import dev.nacre.expr.Primitive;
 import dev.nacre.rewrite.Rewriter;
 import dev.nacre.testkit.Machine;
-import dev.nacre.testkit.fuzz.Finding.Fault;
 import dev.nacre.type.DType;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -16,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Looks for formulas that become worse by being rewritten, and for wrong derivatives.
@@ -24,11 +22,6 @@ public final class Fuzzer {
     private static final List<String> NAMES = List.of("x", "y", "z");
     private static final int POINTS = 40;
     private static final int REPORT = 500;
-
-    private static final Set<Fault> USUAL =
-            Boolean.getBoolean("nacre.fuzz.idempotence")
-                    ? EnumSet.allOf(Fault.class)
-                    : EnumSet.complementOf(EnumSet.of(Fault.NOT_IDEMPOTENT));
 
     private final FormulaCheck check;
     private final ProgramCheck programs;
@@ -49,7 +42,12 @@ public final class Fuzzer {
     /// @param books what evaluates formulas as they are written
     public static Fuzzer on(List<Machine> machines, List<Machine> books) {
         return new Fuzzer(
-                new FormulaCheck(Rewriter::rewrite, Primitive::pullback, machines, books, USUAL),
+                new FormulaCheck(
+                        Rewriter::rewrite,
+                        Primitive::pullback,
+                        machines,
+                        books,
+                        EnumSet.allOf(Finding.Fault.class)),
                 new ProgramCheck(
                         machines.getFirst(), Machine.TEXTBOOK, ProgramCheck.Gradients::usual));
     }
@@ -129,8 +127,7 @@ public final class Fuzzer {
     }
 
     /// Tries as many formulas, or programs, as the first argument says, from the seed of the second
-    /// one on; the third one is `formulas` or `programs`. With `-Dnacre.fuzz.idempotence=true` what
-    /// is rewritten must not change when it is rewritten again.
+    /// one on; the third one is `formulas` or `programs`.
     public static void main(String[] args) {
         int count = args.length > 0 ? Integer.parseInt(args[0]) : 1000;
         long first = args.length > 1 ? Long.parseLong(args[1]) : 1;
