@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Expressions as a list of steps, each over the results of earlier ones.
 ///
@@ -38,12 +39,40 @@ record Program(List<Step> steps, List<Integer> roots) {
                     switch (e) {
                         case Expr.Const c -> new Literal(c.value(), c.dtype(), false);
                         case Expr.Arg a -> new Argument(a.index(), a.dtype());
-                        case Expr.Apply a -> operation(a, steps, places);
+                        case Expr.Apply a -> {
+                            Operation tail = complement(a, steps, places);
+                            yield tail != null ? tail : operation(a, steps, places);
+                        }
                     };
             places.put(e, steps.size());
             steps.add(step);
         }
         return new Program(List.copyOf(steps), roots.stream().map(places::get).toList());
+    }
+
+    /// `1 + erf(u)` as `erfc(-u)`, and `1 - erf(u)` as `erfc(u)`: as they stand, no precision is
+    /// enough far out. Else null.
+    private static @Nullable Operation complement(
+            Expr.Apply e, List<Step> steps, IdentityHashMap<Expr, Integer> places) {
+        boolean less = e.op() == Primitive.SUB;
+        Expr one = e.args().getFirst();
+        Expr other = e.args().getLast();
+        if (e.op() == Primitive.ADD && other instanceof Expr.Const) {
+            one = other;
+            other = e.args().getFirst();
+        }
+        if (!(less || e.op() == Primitive.ADD)
+                || !(one instanceof Expr.Const c && c.value() == 1)
+                || !(other instanceof Expr.Apply erf && erf.op() == Primitive.ERF)) {
+            return null;
+        }
+        DType t = e.dtype();
+        int u = places.getOrDefault(erf.args().getFirst(), 0);
+        if (!less) {
+            steps.add(new Operation(Primitive.NEG, t, t, u, 0, 0));
+            u = steps.size() - 1;
+        }
+        return new Operation(Primitive.ERFC, t, t, u, 0, 0);
     }
 
     private static Step operation(

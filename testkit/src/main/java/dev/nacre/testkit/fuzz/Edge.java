@@ -10,8 +10,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// Where a rounding more or less may mean any result: on a step of a formula, where a sum cancels to
-/// the last digit, where 0 is multiplied by what overflows, and on a pole, where the sign of an infinity is that of a zero.
+/// Where a rounding more or less may mean any result: on a step of a formula, where a sum cancels
+/// to the last digit, where 0 is multiplied by what overflows, and on a pole, where the sign of an
+/// infinity is that of a zero.
 final class Edge {
     /// So many units in the last place from a step are on it.
     private static final double NEAR = 64;
@@ -40,6 +41,10 @@ final class Edge {
             } else if (a.op() == Primitive.ADD || a.op() == Primitive.SUB) {
                 sums.add(args.getFirst());
                 sums.add(a);
+            } else if (a.op() == Primitive.SIN || a.op() == Primitive.COS) {
+                // Of a large angle only the turns are known.
+                sums.add(args.getFirst());
+                sums.add(args.getFirst().constant(1));
             } else if (a.op() == Primitive.MUL) {
                 factors.addAll(args);
             } else if (a.op().givesBool() && args.stream().allMatch(x -> x.dtype() == dtype)) {
@@ -56,7 +61,7 @@ final class Edge {
         return values(divisors, at).stream().anyMatch(v -> v == 0);
     }
 
-    /// Whether a sum has no digit left that its terms had.
+    /// Whether a sum or an angle has no digit left that its terms had.
     boolean isCancelled(double[] at) {
         List<Double> v = values(sums, at);
         for (int i = 0; i + 1 < v.size(); i += 2) {
