@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  nacre accuracy mish --grad",
             "  nacre accuracy gelu --exhaustive",
+            "  nacre accuracy mish --grad --tolerance=3e-8",
             "  nacre accuracy 'x * sigmoid(1.702 * x)' --dtype=f64 --json"
         })
 final class AccuracyCommand extends FormulaCommand {
@@ -37,8 +38,17 @@ final class AccuracyCommand extends FormulaCommand {
             description = "Walk all floats there are; for one variable in f32. Takes minutes.")
     private boolean exhaustive;
 
+    @Option(
+            names = "--tolerance",
+            paramLabel = "ERROR",
+            description =
+                    "Errors that are absolutely at most so large do not count, such as 3e-8: near a"
+                            + " root an error in ULP means little.")
+    private double tolerance;
+
     @Override
     public Integer call() {
+        checkTolerance();
         ParsedFormula formula = formula("error in ULP");
         checkExhaustive(formula);
         Map<String, Computation> results = new LinkedHashMap<>();
@@ -49,6 +59,9 @@ final class AccuracyCommand extends FormulaCommand {
         if (!isJson()) {
             line("formula", formula.text());
             line("computed", "in " + dtype() + " by " + backend().name());
+            if (tolerance > 0) {
+                line("tolerance", "errors of at most %s do not count".formatted(tolerance));
+            }
             out().println();
             out().println(AccuracyRow.heading());
             out().flush();
@@ -68,6 +81,12 @@ final class AccuracyCommand extends FormulaCommand {
         return 0;
     }
 
+    private void checkTolerance() {
+        if (!(tolerance >= 0) || Double.isInfinite(tolerance)) {
+            throw wrong("--tolerance=%s: must be a number from 0 on".formatted(tolerance));
+        }
+    }
+
     private void checkExhaustive(ParsedFormula formula) {
         if (exhaustive && dtype() != DType.F32) {
             throw wrong("--exhaustive: there are too many numbers in f64; leave --dtype out");
@@ -84,9 +103,9 @@ final class AccuracyCommand extends FormulaCommand {
         if (exhaustive) {
             WalkLine line =
                     new WalkLine(spec().commandLine().getErr(), ProgressLine.isTerminal(), name);
-            census = Exhaustive.walk(c, line::show);
+            census = Exhaustive.walk(c, tolerance, line::show);
         }
-        Measurement m = census == null ? new Meter(c).measure() : census.measurement();
+        Measurement m = census == null ? new Meter(c, tolerance).measure() : census.measurement();
         return new AccuracyRow(name, new MeasurementText(m, c.variables(), dtype()), census);
     }
 

@@ -35,6 +35,9 @@ record AccuracyRow(String name, MeasurementText text, @Nullable Census census) {
                         text.share(m.aboveTwo()),
                         text.at()));
         lines.add(note(String.format(Locale.ROOT, "%,d points, ", m.points()) + text.nonFinite()));
+        if (!text.forgiven().isEmpty()) {
+            lines.add(note(text.forgiven()));
+        }
         if (census != null) {
             lines.add(
                     note(
@@ -71,6 +74,7 @@ record AccuracyRow(String name, MeasurementText text, @Nullable Census census) {
                         ? ""
                         : ", \"exhaustive\": {\"sampled\": %d, \"referenceUlp\": %s, \"exact\": %d}"
                                 .formatted(census.sampled(), census.reference(), census.exact());
-        return "{\"accuracy\": {%s, %s}%s}".formatted(text.members(), text.shares(), walk);
+        return "{\"accuracy\": {%s, %s%s}%s}"
+                .formatted(text.members(), text.shares(), text.jsonForgiven(), walk);
     }
 }

@@ -1,5 +1,6 @@
 package dev.nacre.cli;
 
+import dev.nacre.measure.Forgiven;
 import dev.nacre.measure.Measurement;
 import dev.nacre.type.DType;
 import java.util.ArrayList;
@@ -21,9 +22,11 @@ record MeasurementText(Measurement measured, List<String> variables, DType dtype
     }
 
     String ulps() {
-        return Double.isInfinite(measured.maxUlp())
-                ? "Infinity"
-                : String.format(Locale.ROOT, "%.4f", measured.maxUlp());
+        return ulps(measured.maxUlp());
+    }
+
+    private static String ulps(double error) {
+        return Double.isInfinite(error) ? "Infinity" : String.format(Locale.ROOT, "%.4f", error);
     }
 
     String nonFinite() {
@@ -56,6 +59,32 @@ record MeasurementText(Measurement measured, List<String> variables, DType dtype
                         jsonAt(),
                         measured.points(),
                         measured.newNonFinite());
+    }
+
+    /// What was forgiven in a line, and nothing where all errors count.
+    String forgiven() {
+        Forgiven f = measured.forgiven();
+        if (f.tolerance() == 0) {
+            return "";
+        }
+        return f.points() == 0
+                ? "no error above 2 ULP is within the tolerance"
+                : String.format(
+                        Locale.ROOT,
+                        "%,d errors above 2 ULP do not count, the worst is %s ULP; absolutely"
+                                + " at most %.3g",
+                        f.points(),
+                        ulps(f.maxUlp()),
+                        f.maxAbsolute());
+    }
+
+    /// The same as a further member of an object.
+    String jsonForgiven() {
+        Forgiven f = measured.forgiven();
+        return f.tolerance() == 0
+                ? ""
+                : ", \"forgiven\": {\"tolerance\": %s, \"above2\": %d, \"maxUlp\": %s, \"maxAbsolute\": %s}"
+                        .formatted(f.tolerance(), f.points(), f.maxUlp(), f.maxAbsolute());
     }
 
     /// How many of the points are above some errors, as a member of an object.

@@ -1,8 +1,10 @@
 package dev.nacre.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AccuracyCommandTest {
@@ -42,12 +44,31 @@ class AccuracyCommandTest {
     }
 
     @Test
+    void anErrorWithinTheToleranceDoesNotCount() {
+        // Its root is between two floats, and x x is rounded.
+        JsonText all = JsonText.of(Run.nacre("accuracy", "x*x - 2", "--json").out());
+        Run r = Run.nacre("accuracy", "x*x - 2", "--json", "--tolerance=2.5e-7");
+        JsonText forgiving = JsonText.of(r.out());
+        double worst = (double) all.get("forward/accuracy/maxUlp");
+        assertTrue(worst > (double) forgiving.get("forward/accuracy/maxUlp"), r.out());
+        assertEquals(worst, forgiving.get("forward/accuracy/forgiven/maxUlp"));
+        assertEquals(2.5e-7, forgiving.get("forward/accuracy/forgiven/tolerance"));
+        assertNull(all.get("forward/accuracy/forgiven"));
+        Run table = Run.nacre("accuracy", "x*x - 2", "--tolerance=2.5e-7");
+        assertTrue(table.out().contains("errors above 2 ULP do not count"), table.out());
+    }
+
+    @Test
     void saysWhatIsWrong() {
         wrong("no variables", "1 / 3");
         wrong("true or false", "x > 0");
         wrong("abacus", "exp(x)", "--backend=abacus");
         wrong("2 variables", "x * exp(y)", "--exhaustive");
         wrong("f64", "exp(x)", "--exhaustive", "--dtype=f64");
+        for (String bad : List.of("-1e-9", "NaN", "Infinity")) {
+            wrong("must be a number from 0 on", "exp(x)", "--tolerance=" + bad);
+        }
+        wrong("must be a number, such as", "exp(x)", "--tolerance=small");
     }
 
     private static void wrong(String problem, String... args) {
