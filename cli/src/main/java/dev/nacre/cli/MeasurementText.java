@@ -13,12 +13,15 @@ import java.util.Locale;
 record MeasurementText(Measurement measured, List<String> variables, DType dtype) {
     /// In a line: `at most 1.5 ULP, at x = 2.5 (of 24,000 points)`.
     String line() {
-        String points = String.format(Locale.ROOT, "%,d points", measured.points());
         String worst =
                 measured.at() == null
-                        ? "exact at %s".formatted(points)
-                        : "at most %s ULP, at %s (of %s)".formatted(ulps(), at(), points);
+                        ? "exact at %s".formatted(points())
+                        : "at most %s ULP, at %s (of %s)".formatted(ulps(), at(), points());
         return worst + "; " + nonFinite();
+    }
+
+    String points() {
+        return String.format(Locale.ROOT, "%,d points", measured.points());
     }
 
     String ulps() {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nacre.expr.Catalogue;
+import dev.nacre.expr.ParsedFormula;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,40 @@ class AccuracyCommandTest {
         assertNull(all.get("forward/accuracy/forgiven"));
         Run table = Run.nacre("accuracy", "x*x - 2", "--tolerance=2.5e-7");
         assertTrue(table.out().contains("errors above 2 ULP do not count"), table.out());
+    }
+
+    /// From the last functions on, since all of them take long.
+    @Test
+    void allFunctionsHaveARowForEachResult() {
+        Run table = Run.nacre("accuracy", "--all", "--grad", "--from=square");
+        assertEquals(0, table.code(), table.err());
+        List<String> names = List.of("square(x)", "tanhshrink(x)", "threshold(x, 1, -2)");
+        for (String name : names) {
+            for (String result : List.of("value", "d/dx")) {
+                String row = "%-22s%-7s".formatted(name, result);
+                assertEquals(1, table.lines().stream().filter(l -> l.startsWith(row)).count(), row);
+            }
+        }
+        Run json = Run.nacre("accuracy", "--all", "--grad", "--from=square", "--json");
+        assertEquals(names, json.lines().stream().map(l -> JsonText.of(l).get("formula")).toList());
+        Run rows = Run.nacre("accuracy", "--all", "--from=threshold", "--markdown");
+        assertTrue(rows.out().startsWith("| `threshold(x, 1, -2)` | value | 0.0000 |"), rows.out());
+    }
+
+    @Test
+    void allAreTheFunctionsOfTheCatalogueEachOnce() {
+        List<String> all = Functions.all().stream().map(ParsedFormula::text).toList();
+        assertEquals(Catalogue.all().size(), all.size());
+        assertTrue(all.containsAll(List.of("gelu(x)", "gelu(x, tanh)", "elu(x)", "elu(x, 1.5)")));
+        assertEquals("gelu(x, tanh)", Functions.from("gelu(x, tanh)").getFirst().text());
+    }
+
+    @Test
+    void aTableOfMarkdownHasAsManyCellsInEachLine() {
+        List<String> lines = Run.nacre("accuracy", "relu", "--grad", "--markdown").lines();
+        assertEquals(4, lines.size());
+        assertEquals(1, lines.stream().map(l -> l.split("\\|", -1).length).distinct().count());
+        assertTrue(lines.getFirst().startsWith("| function | result |"), lines.getFirst());
     }
 
     @Test
