@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// `nacre accuracy`: how far from the truth the kernels of a formula are.
 @Command(
@@ -26,9 +29,14 @@ import picocli.CommandLine.Option;
         footer = {
             "  nacre accuracy mish --grad",
             "  nacre accuracy gelu --exhaustive",
-            "  nacre accuracy 'x * sigmoid(1.702 * x)' --dtype=f64 --json"
+            "  nacre accuracy mish --grad --tolerance=3e-8",
+            "  nacre accuracy 'x * sigmoid(1.702 * x)' --dtype=f64 --json",
+            "  nacre accuracy --all --grad --markdown"
         })
 final class AccuracyCommand extends FormulaCommand {
+    @ArgGroup(multiplicity = "1")
+    private Asked asked = new Asked();
+
     @Option(names = "--grad", description = "Measure the derivative by each variable as well.")
     private boolean grad;
 
@@ -37,35 +45,66 @@ final class AccuracyCommand extends FormulaCommand {
             description = "Walk all floats there are; for one variable in f32. Takes minutes.")
     private boolean exhaustive;
 
+    @Option(
+            names = "--tolerance",
+            paramLabel = "ERROR",
+            description =
+                    "Errors that are absolutely at most so large do not count, such as 3e-8: near a"
+                            + " root an error in ULP means little.")
+    private double tolerance;
+
+    @Option(names = "--markdown", description = "Print a table of Markdown.")
+    private boolean markdown;
+
+    @Option(
+            names = "--from",
+            paramLabel = "FUNCTION",
+            description =
+                    "With --all: begin with this function, to go on where a run was stopped. The"
+                            + " rows of Markdown come without their heading.")
+    private @Nullable String from;
+
+    /// What is measured.
+    static final class Asked {
+        @Parameters(paramLabel = FORMULA, description = SUCH_AS)
+        private String text = "";
+
+        @Option(
+                names = "--all",
+                description =
+                        "Measure all functions of the catalogue instead, each with the arguments of"
+                                + " its tests. With --json an object is printed for each.")
+        private boolean all;
+    }
+
     @Override
     public Integer call() {
-        ParsedFormula formula = formula("error in ULP");
-        checkExhaustive(formula);
-        Map<String, Computation> results = new LinkedHashMap<>();
-        results.put("value", value(formula));
-        for (int i = 0; grad && i < formula.variables().size(); i++) {
-            results.put("d/d" + formula.variables().get(i), derivative(formula, i));
-        }
+        checkOptions();
+        List<ParsedFormula> formulas = formulas();
+        formulas.forEach(this::checkExhaustive);
+        AccuracyTable table =
+                markdown
+                        ? AccuracyTable.MARKDOWN
+                        : asked.all ? AccuracyTable.MANY : AccuracyTable.ONE;
         if (!isJson()) {
-            line("formula", formula.text());
-            line("computed", "in " + dtype() + " by " + backend().name());
-            out().println();
-            out().println(AccuracyRow.heading());
-            out().flush();
+            heading(table, formulas);
         }
-        List<AccuracyRow> rows = new ArrayList<>();
-        results.forEach((name, c) -> {
-            AccuracyRow row = row(name, c);
-            rows.add(row);
-            if (!isJson()) {
-                row.lines().forEach(out()::println);
-                out().flush();
-            }
-        });
-        if (isJson()) {
-            out().println(json(formula, rows));
+        for (ParsedFormula f : formulas) {
+            measure(f, table);
         }
         return 0;
+    }
+
+    private void checkOptions() {
+        if (!(tolerance >= 0) || Double.isInfinite(tolerance)) {
+            throw wrong("--tolerance=%s: must be a number from 0 on".formatted(tolerance));
+        }
+        if (markdown && isJson()) {
+            throw wrong("--json and --markdown: only one of them can be printed");
+        }
+        if (from != null && !asked.all) {
+            throw wrong("--from=%s: is for --all only".formatted(from));
+        }
     }
 
     private void checkExhaustive(ParsedFormula formula) {
@@ -79,14 +118,68 @@ final class AccuracyCommand extends FormulaCommand {
         }
     }
 
-    private AccuracyRow row(String name, Computation c) {
+    private List<ParsedFormula> formulas() {
+        if (from != null) {
+            return Functions.from(from);
+        }
+        return asked.all ? Functions.all() : List.of(formula(asked.text, "error in ULP"));
+    }
+
+    private void heading(AccuracyTable table, List<ParsedFormula> formulas) {
+        if (table != AccuracyTable.MARKDOWN) {
+            String what = asked.all ? "all functions" : formulas.getFirst().text();
+            line(asked.all ? "formulas" : "formula", what);
+            line("computed", "in " + dtype() + " by " + backend().name());
+            if (tolerance > 0) {
+                line("tolerance", "errors of at most %s do not count".formatted(tolerance));
+            }
+            out().println();
+        }
+        if (table != AccuracyTable.MARKDOWN || from == null) {
+            table.heading().forEach(out()::println);
+        }
+        out().flush();
+    }
+
+    /// Prints each row as soon as there is one, but those of Markdown together, so that a run that
+    /// was stopped has no half of a function.
+    private void measure(ParsedFormula formula, AccuracyTable table) {
+        Map<String, Computation> results = new LinkedHashMap<>();
+        results.put("value", value(formula));
+        for (int i = 0; grad && i < formula.variables().size(); i++) {
+            results.put("d/d" + formula.variables().get(i), derivative(formula, i));
+        }
+        List<AccuracyRow> rows = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
+        results.forEach((name, c) -> {
+            AccuracyRow row = row(asked.all ? formula.text() + " " + name : name, name, c);
+            rows.add(row);
+            lines.addAll(isJson() ? List.of() : table.lines(formula.text(), row));
+            if (table != AccuracyTable.MARKDOWN) {
+                print(lines);
+            }
+        });
+        if (isJson()) {
+            lines.add(json(formula, rows));
+        }
+        print(lines);
+    }
+
+    private void print(List<String> lines) {
+        lines.forEach(out()::println);
+        out().flush();
+        lines.clear();
+    }
+
+    /// @param shown what the progress is told of
+    private AccuracyRow row(String shown, String name, Computation c) {
         Census census = null;
         if (exhaustive) {
             WalkLine line =
-                    new WalkLine(spec().commandLine().getErr(), ProgressLine.isTerminal(), name);
-            census = Exhaustive.walk(c, line::show);
+                    new WalkLine(spec().commandLine().getErr(), ProgressLine.isTerminal(), shown);
+            census = Exhaustive.walk(c, tolerance, line::show);
         }
-        Measurement m = census == null ? new Meter(c).measure() : census.measurement();
+        Measurement m = census == null ? new Meter(c, tolerance).measure() : census.measurement();
         return new AccuracyRow(name, new MeasurementText(m, c.variables(), dtype()), census);
     }
 

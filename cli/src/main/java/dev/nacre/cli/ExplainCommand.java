@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// `nacre explain`: what becomes of a formula, down to the loop that runs.
 @Command(
@@ -31,17 +32,21 @@ import picocli.CommandLine.Option;
                 + " that of the derivative by each variable, and \"fused\" of all at once."
         })
 final class ExplainCommand extends FormulaCommand {
+    @Parameters(paramLabel = FORMULA, description = SUCH_AS)
+    private String text = "";
+
     @Option(names = "--grad", description = "Explain the derivative by each variable instead.")
     private boolean grad;
 
     @Override
     public Integer call() {
-        ParsedFormula formula = formula(grad ? "derivative" : isJson() ? "error in ULP" : null);
+        ParsedFormula formula =
+                formula(text, grad ? "derivative" : isJson() ? "error in ULP" : null);
         if (isJson()) {
             out().println(json(formula));
             return 0;
         }
-        CatalogueEntry named = Catalogue.find(text().strip(), 0);
+        CatalogueEntry named = Catalogue.find(text.strip(), 0);
         line("formula", formula.text());
         if (named != null && !named.cite().isEmpty()) {
             line("published", named.cite());

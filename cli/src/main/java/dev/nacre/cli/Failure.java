@@ -11,10 +11,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.ServiceConfigurationError;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -27,6 +30,8 @@ record Failure(Throwable cause, String message, int code) {
     static Failure of(Throwable e) {
         return switch (e) {
             case UnmatchedArgumentException u -> new Failure(e, unmatched(u), WRONG_INPUT);
+            case MutuallyExclusiveArgsException m ->
+                    new Failure(e, line(m.getMessage()).replaceFirst("^Error: ", ""), WRONG_INPUT);
             case ParameterException p -> new Failure(e, line(option(p)), WRONG_INPUT);
             case OutOfMemoryException o -> new Failure(e, line(o.getMessage()), BROKEN);
             case NacreException n -> new Failure(e, line(n.getMessage()), WRONG_INPUT);
@@ -62,7 +67,9 @@ record Failure(Throwable cause, String message, int code) {
                             .formatted(o.longestName(), o.longestName(), o.paramLabel())
                     : "%s is missing; see '%s --help'"
                             .formatted(
-                                    m.getMissing().getFirst().paramLabel(),
+                                    m.getMissing().stream()
+                                            .map(Failure::name)
+                                            .collect(Collectors.joining(" or ")),
                                     e.getCommandLine().getCommandSpec().qualifiedName());
         }
         if (!(e.getCause() instanceof TypeConversionException)
@@ -77,6 +84,10 @@ record Failure(Throwable cause, String message, int code) {
                     default -> e.getCause().getMessage();
                 };
         return "%s=%s: %s".formatted(o.longestName(), e.getValue(), kind);
+    }
+
+    private static String name(ArgSpec spec) {
+        return spec instanceof OptionSpec o ? o.longestName() : spec.paramLabel();
     }
 
     private static String unmatched(UnmatchedArgumentException e) {

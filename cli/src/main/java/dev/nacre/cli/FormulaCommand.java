@@ -9,12 +9,11 @@ import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// What the commands have in common that tell what becomes of a formula.
 abstract class FormulaCommand extends NacreCommand {
-    @Parameters(paramLabel = "FORMULA", description = "Such as 'x * tanh(softplus(x))'.")
-    private String text = "";
+    static final String FORMULA = "FORMULA";
+    static final String SUCH_AS = "Such as 'x * tanh(softplus(x))'.";
 
     @Option(
             names = "--dtype",
@@ -32,10 +31,6 @@ abstract class FormulaCommand extends NacreCommand {
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
-
-    String text() {
-        return text;
-    }
 
     DType dtype() {
         return dtype;
@@ -57,10 +52,11 @@ abstract class FormulaCommand extends NacreCommand {
         }
     }
 
-    /// The formula, which depends on something.
+    /// A formula, which depends on something.
     ///
+    /// @param text the formula as it was given
     /// @param need what it has to have, as only numbers do, or null
-    ParsedFormula formula(@Nullable String need) {
+    ParsedFormula formula(String text, @Nullable String need) {
         ParsedFormula formula = FormulaParser.parse(text);
         formula.expr(dtype);
         if (formula.variables().isEmpty()) {

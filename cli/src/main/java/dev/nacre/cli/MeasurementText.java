@@ -1,5 +1,6 @@
 package dev.nacre.cli;
 
+import dev.nacre.measure.Forgiven;
 import dev.nacre.measure.Measurement;
 import dev.nacre.type.DType;
 import java.util.ArrayList;
@@ -12,18 +13,23 @@ import java.util.Locale;
 record MeasurementText(Measurement measured, List<String> variables, DType dtype) {
     /// In a line: `at most 1.5 ULP, at x = 2.5 (of 24,000 points)`.
     String line() {
-        String points = String.format(Locale.ROOT, "%,d points", measured.points());
         String worst =
                 measured.at() == null
-                        ? "exact at %s".formatted(points)
-                        : "at most %s ULP, at %s (of %s)".formatted(ulps(), at(), points);
+                        ? "exact at %s".formatted(points())
+                        : "at most %s ULP, at %s (of %s)".formatted(ulps(), at(), points());
         return worst + "; " + nonFinite();
     }
 
+    String points() {
+        return String.format(Locale.ROOT, "%,d points", measured.points());
+    }
+
     String ulps() {
-        return Double.isInfinite(measured.maxUlp())
-                ? "Infinity"
-                : String.format(Locale.ROOT, "%.4f", measured.maxUlp());
+        return ulps(measured.maxUlp());
+    }
+
+    private static String ulps(double error) {
+        return Double.isInfinite(error) ? "Infinity" : String.format(Locale.ROOT, "%.4f", error);
     }
 
     String nonFinite() {
@@ -56,6 +62,32 @@ record MeasurementText(Measurement measured, List<String> variables, DType dtype
                         jsonAt(),
                         measured.points(),
                         measured.newNonFinite());
+    }
+
+    /// What was forgiven in a line, and nothing where all errors count.
+    String forgiven() {
+        Forgiven f = measured.forgiven();
+        if (f.tolerance() == 0) {
+            return "";
+        }
+        return f.points() == 0
+                ? "no error above 2 ULP is within the tolerance"
+                : String.format(
+                        Locale.ROOT,
+                        "%,d errors above 2 ULP do not count, the worst is %s ULP; absolutely"
+                                + " at most %.3g",
+                        f.points(),
+                        ulps(f.maxUlp()),
+                        f.maxAbsolute());
+    }
+
+    /// The same as a further member of an object.
+    String jsonForgiven() {
+        Forgiven f = measured.forgiven();
+        return f.tolerance() == 0
+                ? ""
+                : ", \"forgiven\": {\"tolerance\": %s, \"above2\": %d, \"maxUlp\": %s, \"maxAbsolute\": %s}"
+                        .formatted(f.tolerance(), f.points(), f.maxUlp(), f.maxAbsolute());
     }
 
     /// How many of the points are above some errors, as a member of an object.

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
     @ParameterizedTest
-    @ValueSource(strings = {"eval", "explain", "train", "predict", "doctor"})
+    @ValueSource(strings = {"eval", "explain", "accuracy", "train", "predict", "doctor"})
     void everyCommandHasHelp(String command) {
         Run asked = Run.nacre("help", command);
         assertEquals(0, asked.code());
@@ -53,6 +53,11 @@ class MainTest {
                     predict --top=0 a.png  | nacre predict: --top=0: must be 1 or more
                     predict                | nacre predict: no image; write for example: nacre predict examples/images/seven.png
                     explain                | nacre explain: FORMULA is missing; see 'nacre explain --help'
+                    accuracy               | nacre accuracy: FORMULA or --all is missing; see 'nacre accuracy --help'
+                    accuracy mish --all    | nacre accuracy: FORMULA, --all are mutually exclusive (specify only one)
+                    accuracy mish --from=a | nacre accuracy: --from=a: is for --all only
+                    accuracy --all --from=rulu | nacre accuracy: --from=rulu: there is no such function; did you mean relu?
+                    accuracy mish --json --markdown | nacre accuracy: --json and --markdown: only one of them can be printed
                     doctor now             | nacre doctor: unexpected argument 'now'; see 'nacre doctor --help'
                     """)
     void oneLineForWrongArguments(String args, String line) {

@@ -5,6 +5,8 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A function of the [Catalogue]: its name, its parameters besides x, its facts, and the function.
@@ -76,9 +78,22 @@ public final class CatalogueEntry {
 
     /// How a formula calls it: `softplus(x, beta)`.
     public String signature() {
-        StringBuilder s = new StringBuilder(name()).append("(x");
-        parameters.forEach(p -> s.append(", ").append(p.name()));
-        return s.append(")").toString();
+        return call(parameters.stream().map(Parameter::name));
+    }
+
+    /// How a formula calls it with arguments such as [#samples()]: `softplus(x, 3)`.
+    public String call(List<?> args) {
+        return call(
+                args.stream()
+                        .map(a ->
+                                a instanceof Number n
+                                        ? Printer.number(n.doubleValue())
+                                        : Parameter.written(a)));
+    }
+
+    private String call(Stream<String> args) {
+        return Stream.concat(Stream.of("x"), args)
+                .collect(Collectors.joining(", ", name() + "(", ")"));
     }
 
     /// Arguments that show what it does: the sample numbers with each combination of choices. One

@@ -56,7 +56,7 @@ public final class Exhaustive {
     private final Computation single;
     private final Computation wide;
     private final Meter meter;
-    private final Errors errors = new Errors();
+    private final Errors errors;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
     private final LongAdder sampled = new LongAdder();
@@ -64,11 +64,12 @@ public final class Exhaustive {
     private final BitSet delicate = new BitSet();
     private double reference;
 
-    private Exhaustive(Computation single, int blocks) {
+    private Exhaustive(Computation single, double tolerance, int blocks) {
         this.single = single;
         this.blocks = blocks;
         this.wide = single.in(DType.F64, fastest());
-        this.meter = new Meter(single);
+        this.meter = new Meter(single, tolerance);
+        this.errors = meter.errors();
         List<Double> special = new ArrayList<>(meter.probe().special());
         special.addAll(List.of(0.0, -0.0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY));
         for (double v : special) {
@@ -87,14 +88,16 @@ public final class Exhaustive {
     /// Walks all floats.
     ///
     /// @param computation one result of one variable, in f32
+    /// @param tolerance errors that are absolutely at most so large do not count; 0 if all do
     /// @param progress is told now and then which part of the way is done, from 0 to 1
-    public static Census walk(Computation computation, DoubleConsumer progress) {
-        return walk(computation, BLOCKS, progress);
+    public static Census walk(Computation computation, double tolerance, DoubleConsumer progress) {
+        return walk(computation, tolerance, BLOCKS, progress);
     }
 
     /// Walks the first blocks only.
-    static Census walk(Computation computation, int blocks, DoubleConsumer progress) {
-        return new Exhaustive(computation, blocks).walk(progress);
+    static Census walk(
+            Computation computation, double tolerance, int blocks, DoubleConsumer progress) {
+        return new Exhaustive(computation, tolerance, blocks).walk(progress);
     }
 
     /// The first float of a block, in the order of the walk, as bits; the others follow.
@@ -241,11 +244,7 @@ public final class Exhaustive {
     /// Compares results with those of the kernel in f64, and those that might be the worst with the
     /// truth.
     private void compare(double[] x, float[] y, double[] r, BitSet doubtful, double[] distance) {
-        long counted = 0;
-        long nonFinite = 0;
-        long half = 0;
-        long one = 0;
-        long two = 0;
+        Errors.Part part = errors.part();
         int top = -1;
         int unlike = 0;
         int[] disagreeing = new int[BLOCK];
@@ -258,22 +257,20 @@ public final class Exhaustive {
             if (!(Math.abs(truth) <= Double.MAX_VALUE)) {
                 boolean agree = truth == y[i] || (Double.isNaN(truth) && Float.isNaN(y[i]));
                 if (agree) {
-                    counted++;
+                    part.point(0, false);
                 } else {
                     disagreeing[unlike++] = i;
                 }
                 continue;
             }
-            double d = ulps(y[i], truth);
-            counted++;
-            half += d > 0.5 ? 1 : 0;
-            one += d > 1 ? 1 : 0;
-            two += d > 2 ? 1 : 0;
-            nonFinite += Float.isFinite((float) truth) && !Float.isFinite(y[i]) ? 1 : 0;
+            // Nothing is forgiven that the distance of the kernel in f64 may have made small.
+            double absolute = Math.abs(y[i] - truth) + CLOSE * power(exponent(truth) - 23);
+            double d = part.counted(ulps(y[i], truth), absolute);
+            part.point(d, Float.isFinite((float) truth) && !Float.isFinite(y[i]));
             distance[i] = d;
             top = top < 0 || d > distance[top] ? i : top;
         }
-        errors.add(counted, nonFinite, half, one, two);
+        part.add();
         judge(x, y, Arrays.copyOf(disagreeing, unlike), errors);
         if (top >= 0) {
             // The worst first, so that few others are left.
@@ -294,7 +291,7 @@ public final class Exhaustive {
 
     private void worst(double[] x, float[] y, double[] distance, int[] which) {
         if (which.length > 0 && mayBeWorst(distance[which[0]])) {
-            Errors found = new Errors();
+            Errors found = meter.errors();
             judge(x, y, which, found);
             Measurement m = found.measurement();
             if (m.at() != null) {
@@ -310,7 +307,14 @@ public final class Exhaustive {
         }
         double t = Math.clamp(truth, -BEYOND, BEYOND);
         double y = Float.isInfinite(result) ? Math.copySign(BEYOND, result) : result;
-        int e = Math.clamp(Math.getExponent(t), Float.MIN_EXPONENT, Float.MAX_EXPONENT);
-        return Math.abs(y - t) * Double.longBitsToDouble((long) (1023 + 23 - e) << 52);
+        return Math.abs(y - t) * power(23 - exponent(t));
+    }
+
+    private static int exponent(double truth) {
+        return Math.clamp(Math.getExponent(truth), Float.MIN_EXPONENT, Float.MAX_EXPONENT);
+    }
+
+    private static double power(int exponent) {
+        return Double.longBitsToDouble((long) (1023 + exponent) << 52);
     }
 }

@@ -2,7 +2,7 @@ package dev.nacre.measure;
 
 import org.jspecify.annotations.Nullable;
 
-/// The errors of a computation, in ULP, over many points.
+/// The errors of a computation, in ULP, over many points, but for those that were forgiven.
 ///
 /// @param maxUlp the worst error
 /// @param at the point of the worst error, or null if every result is exact
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param aboveHalf how many errors are above 0.5
 /// @param aboveOne how many errors are above 1
 /// @param aboveTwo how many errors are above 2
+/// @param forgiven the errors that do not count
 @SuppressWarnings("ArrayRecordComponent") // read, never compared
 public record Measurement(
         double maxUlp,
@@ -20,4 +21,5 @@ public record Measurement(
         long newNonFinite,
         long aboveHalf,
         long aboveOne,
-        long aboveTwo) {}
+        long aboveTwo,
+        Forgiven forgiven) {}

@@ -13,16 +13,29 @@ import org.jspecify.annotations.Nullable;
 public final class Meter {
     private final Computation computation;
     private final DType dtype;
+    private final double tolerance;
     private final List<Expr> written;
     private final List<@Nullable Kinks> kinks = new ArrayList<>();
 
+    /// All errors count.
     public Meter(Computation computation) {
+        this(computation, 0);
+    }
+
+    /// @param tolerance errors that are absolutely at most so large do not count
+    public Meter(Computation computation, double tolerance) {
         this.computation = computation;
         this.dtype = computation.dtype();
+        this.tolerance = tolerance;
         this.written = computation.written();
         for (int r = 0; r < written.size(); r++) {
             kinks.add(computation.isDerivative(r) ? Kinks.of(written.get(r), dtype) : null);
         }
+    }
+
+    /// None yet.
+    Errors errors() {
+        return new Errors(tolerance);
     }
 
     List<Expr> written() {
@@ -41,7 +54,7 @@ public final class Meter {
     /// worst counts at each point.
     public Measurement measure() {
         List<double[]> columns = probe().columns();
-        Errors errors = new Errors();
+        Errors errors = errors();
         judge(columns, computation.run(columns), errors);
         return errors.measurement();
     }
@@ -53,31 +66,37 @@ public final class Meter {
         double[] worst = new double[count];
         boolean[] counted = new boolean[count];
         boolean[] broken = new boolean[count];
+        Errors.Part part = errors.part();
         for (int r = 0; r < results.size(); r++) {
             double[] found = judgement.errors(r, results.get(r));
             for (int i = 0; i < count; i++) {
                 if (Double.isNaN(found[i]) || (found[i] > 0 && isKink(r, judgement.at(i)))) {
                     continue;
                 }
+                Truth truth = judgement.truth(r, i);
+                double result = results.get(r)[i];
+                double error = part.counted(found[i], absolute(found[i], truth, result));
                 counted[i] = true;
-                worst[i] = Math.max(worst[i], found[i]);
-                broken[i] |= isBroken(judgement.truth(r, i), results.get(r)[i]);
+                worst[i] = Math.max(worst[i], error);
+                broken[i] |= isBroken(truth, result);
             }
         }
-        long points = 0;
-        long nonFinite = 0;
-        long half = 0;
-        long one = 0;
-        long two = 0;
         for (int i = 0; i < count; i++) {
-            points += counted[i] ? 1 : 0;
-            nonFinite += broken[i] ? 1 : 0;
-            half += worst[i] > 0.5 ? 1 : 0;
-            one += worst[i] > 1 ? 1 : 0;
-            two += worst[i] > 2 ? 1 : 0;
+            if (counted[i]) {
+                part.point(worst[i], broken[i]);
+            }
             errors.worst(worst[i], judgement.at(i));
         }
-        errors.add(points, nonFinite, half, one, two);
+        part.add();
+    }
+
+    /// An error in ULP as a number; an infinite one, and that of an infinity, stays infinite.
+    private double absolute(double ulps, @Nullable Truth truth, double result) {
+        if (truth == null || !Double.isFinite(result)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double t = truth.value(dtype);
+        return ulps * (dtype == DType.F32 ? Math.ulp((float) t) : Math.ulp(t));
     }
 
     /// Whether a root is a derivative that does not exist at a point.

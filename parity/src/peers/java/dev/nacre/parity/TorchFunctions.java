@@ -53,7 +53,8 @@ final class TorchFunctions {
             case "silu" -> torch.silu(x);
             case "gelu" ->
                     f.args().contains(Approximate.TANH) ? torch.gelu(x, "tanh") : torch.gelu(x);
-            case "prelu" -> throw new IllegalArgumentException("prelu is compared with its slopes");
+            // Its slope is a tensor.
+            case "prelu" -> torch.prelu(x, torch.full(new long[] {1}, scalar(f, 0), x.options()));
             case "leakyRelu" ->
                     f.args().isEmpty() ? torch.leaky_relu(x) : torch.leaky_relu(x, scalar(f, 0));
             case "relu" -> torch.relu(x);

@@ -18,7 +18,9 @@ final class Numbers {
     }
 
     static Numbers of(Tensor t) {
-        return new Numbers(t.dtype(), t.shape().toArray(), t.to(DType.F64).toDoubleArray());
+        // Computed in its own dtype first: a wider one would show digits that are not kept.
+        double[] elements = t.compute().to(DType.F64).toDoubleArray();
+        return new Numbers(t.dtype(), t.shape().toArray(), elements);
     }
 
     Tensor tensor() {
