@@ -159,6 +159,7 @@ final class Emitter {
         }
         if (scheme != Scheme.PLAIN) {
             new Quotients(this).limit(f, product);
+            new Clamps(this).limit(f, product);
         }
         for (Map.Entry<Polynomial, Integer> e : rest) {
             Rational scale = product.scale(e.getKey());

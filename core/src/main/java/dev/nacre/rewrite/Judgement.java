@@ -6,7 +6,6 @@ import dev.nacre.expr.Expr;
 import dev.nacre.type.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -50,18 +49,9 @@ public final class Judgement {
         }
     }
 
-    /// The same formulas at other points: those between some of these and the ones beside them.
-    Judgement closer(Collection<Integer> points) {
-        List<double[]> more = new ArrayList<>();
-        for (int k = 0; k < operands.size(); k++) {
-            int j = k;
-            more.add(
-                    points.stream()
-                            .flatMapToDouble(
-                                    i -> Arrays.stream(Points.near(dtype, operands, i).get(j)))
-                            .toArray());
-        }
-        return new Judgement(exact, truths.size(), dtype, more);
+    /// The same formulas at other points: those between one of these and the ones beside it.
+    Judgement closer(int i) {
+        return new Judgement(exact, truths.size(), dtype, Points.near(dtype, operands, i));
     }
 
     /// The points beyond which a root changes its sign, by a zero or a pole; of one operand only.

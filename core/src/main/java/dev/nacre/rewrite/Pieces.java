@@ -16,7 +16,8 @@ import java.util.TreeSet;
 /// A kernel of many operands in pieces that each depend on few, which are rewritten one by one.
 ///
 /// The argument of an exponential that is a sum or product of operands is an operand for this
-/// purpose.
+/// purpose. So is what is compared with another operand: it is computed as it would be alone, since
+/// that operand may be its mean or maximum, from another kernel.
 final class Pieces {
     /// A kernel of more operands is taken apart.
     private static final int MOST_OPERANDS = 3;
@@ -40,13 +41,52 @@ final class Pieces {
         this.dtype = dtype;
     }
 
-    /// Whether a kernel is large, or gives other dtypes than the one that is rewritten.
+    /// Whether a kernel is large, gives other dtypes than the one that is rewritten, or compares
+    /// with an operand.
     static boolean isNeeded(List<Expr> roots, DType dtype) {
         List<Expr> order = Expr.postorder(roots);
         long operands = order.stream().filter(e -> e instanceof Expr.Arg).count();
         return operands > MOST_OPERANDS
                 || order.size() > MOST_OPERATIONS
-                || roots.stream().anyMatch(r -> r.dtype() != dtype);
+                || roots.stream().anyMatch(r -> r.dtype() != dtype)
+                || !compared(order, dtype).isEmpty();
+    }
+
+    /// What is rewritten and compared with what depends on another operand.
+    private static Set<Expr> compared(List<Expr> order, DType dtype) {
+        Set<Expr> found = new LinkedHashSet<>();
+        Set<Expr> worthwhile = worthwhile(order);
+        for (Expr e : order) {
+            if (e instanceof Expr.Apply a && a.op().givesBool() && a.args().size() == 2) {
+                for (int i = 0; i < 2; i++) {
+                    Expr x = a.args().get(i);
+                    if (x.dtype() == dtype
+                            && worthwhile.contains(x)
+                            && dependsOnMore(a.args().get(1 - i), x)) {
+                        found.add(x);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean dependsOnMore(Expr other, Expr than) {
+        Set<Integer> more = new TreeSet<>(operands(List.of(other)).getOrDefault(other, Set.of()));
+        more.removeAll(operands(List.of(than)).getOrDefault(than, Set.of()));
+        return !more.isEmpty();
+    }
+
+    /// What contains an operation that rewriting is about.
+    private static Set<Expr> worthwhile(List<Expr> order) {
+        Set<Expr> found = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Expr e : order) {
+            if (e instanceof Expr.Apply a
+                    && (Rewriter.isWorthwhile(a) || a.args().stream().anyMatch(found::contains))) {
+                found.add(e);
+            }
+        }
+        return found;
     }
 
     /// The roots with their pieces in the best form.
@@ -58,19 +98,9 @@ final class Pieces {
         Set<Law> laws = new LinkedHashSet<>();
         Scheme scheme = null;
         for (List<Expr> group : groups(compact, operands)) {
-            List<Integer> used = List.copyOf(operands.getOrDefault(group.getFirst(), Set.of()));
-            Map<Expr, Expr> in = new IdentityHashMap<>();
-            Map<Expr, Expr> out = new IdentityHashMap<>();
-            for (int i = 0; i < used.size(); i++) {
-                for (DType t : DType.values()) {
-                    in.put(Expr.arg(used.get(i), t), Expr.arg(i, t));
-                    out.put(Expr.arg(i, t), Expr.arg(used.get(i), t));
-                }
-            }
-            Form f = Rewriter.form(replace(group, in));
-            List<Expr> rewritten = replace(f.roots(), out);
+            Form f = alone(group, operands.getOrDefault(group.getFirst(), Set.of()));
             for (int i = 0; i < group.size(); i++) {
-                better.put(group.get(i), rewritten.get(i));
+                better.put(group.get(i), f.roots().get(i));
             }
             laws.addAll(f.laws());
             scheme = scheme == null ? f.scheme() : scheme;
@@ -81,7 +111,22 @@ final class Pieces {
                 : new Form(result, scheme, laws);
     }
 
-    /// Finds the arguments of exponentials that will be operands.
+    /// The best form of a group, chosen as if its operands were all there are.
+    private static Form alone(List<Expr> group, Set<Integer> operands) {
+        List<Integer> used = List.copyOf(operands);
+        Map<Expr, Expr> in = new IdentityHashMap<>();
+        Map<Expr, Expr> out = new IdentityHashMap<>();
+        for (int i = 0; i < used.size(); i++) {
+            for (DType t : DType.values()) {
+                in.put(Expr.arg(used.get(i), t), Expr.arg(i, t));
+                out.put(Expr.arg(i, t), Expr.arg(used.get(i), t));
+            }
+        }
+        Form f = Rewriter.form(replace(group, in));
+        return new Form(replace(f.roots(), out), f.scheme(), f.laws());
+    }
+
+    /// Finds what will be operands: what is compared, and the arguments of exponentials.
     private void name() {
         List<Expr> order = Expr.postorder(roots);
         Map<Expr, Set<Integer>> operands = operands(roots);
@@ -97,6 +142,10 @@ final class Pieces {
                 plain.add(e);
             }
         }
+        for (Expr e : compared(order, dtype)) {
+            Form f = alone(List.of(e), operands.getOrDefault(e, Set.of()));
+            next = name(e, f.roots().getFirst(), next);
+        }
         for (Expr e : order) {
             if (e instanceof Expr.Apply a
                     && Rewriter.isWorthwhile(a)
@@ -110,26 +159,24 @@ final class Pieces {
                         && plain.contains(inner)
                         && !arguments.containsKey(inner)
                         && operands.getOrDefault(inner, Set.of()).size() > 1) {
-                    Expr arg = Expr.arg(next++, inner.dtype());
-                    arguments.put(inner, arg);
-                    parts.put(arg, inner);
+                    next = name(inner, inner, next);
                 }
             }
         }
     }
 
+    private int name(Expr part, Expr computed, int index) {
+        Expr arg = Expr.arg(index, part.dtype());
+        arguments.put(part, arg);
+        parts.put(arg, computed);
+        return index + 1;
+    }
+
     /// The largest parts that depend on few operands, those of the same ones together.
     private List<List<Expr>> groups(List<Expr> compact, Map<Expr, Set<Integer>> operands) {
-        Set<Expr> worthwhile = Collections.newSetFromMap(new IdentityHashMap<>());
         Set<Expr> pieces = new LinkedHashSet<>();
         List<Expr> order = Expr.postorder(compact);
-        for (Expr e : order) {
-            if (e instanceof Expr.Apply a
-                    && (Rewriter.isWorthwhile(a)
-                            || a.args().stream().anyMatch(worthwhile::contains))) {
-                worthwhile.add(e);
-            }
-        }
+        Set<Expr> worthwhile = worthwhile(order);
         for (Expr e : order) {
             if (e instanceof Expr.Apply a && !isPiece(e, operands, worthwhile)) {
                 for (Expr x : a.args()) {

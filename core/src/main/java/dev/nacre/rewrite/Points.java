@@ -34,6 +34,9 @@ public final class Points {
         177.3, 236.4, 347.1, 352.9, 354.3, 533.7, 690.4, 698.8, 703.9, 706.7, 708.3, 709.1, 709.6
     };
 
+    /// So many numbers at the head of a line are tried for each operand.
+    private static final int SPECIAL = 13;
+
     /// So many points are between two.
     private static final int BETWEEN = 6;
 
@@ -55,14 +58,14 @@ public final class Points {
         if (arity <= 1) {
             return List.of(line);
         }
-        // Along each operand with the others of usual size, and all at random.
+        // Along each operand with the others of usual size, all at random, and two at their ends.
         SplittableRandom random = new SplittableRandom(SEED);
         List<double[]> points = new ArrayList<>();
         for (int k = 0; k < arity; k++) {
-            for (int i = k; i < line.length; i += arity) {
+            for (int i = 0; i < line.length; i += i < SPECIAL ? 1 : arity) {
                 double[] p = new double[arity];
                 Arrays.setAll(p, j -> t.round(random.nextDouble(-2, 2)));
-                p[k] = line[i];
+                p[k] = line[Math.min(i + (i < SPECIAL ? 0 : k), line.length - 1)];
                 points.add(p);
             }
         }
@@ -72,15 +75,20 @@ public final class Points {
             points.add(p);
         }
         double far = t == DType.F64 ? 709 : 88;
-        double[] corners = {Double.NEGATIVE_INFINITY, -far, 0, far, Double.POSITIVE_INFINITY};
-        for (int i = 0; i < corners.length * corners.length; i++) {
-            double[] p = new double[arity];
-            p[0] = corners[i / corners.length];
-            p[1] = corners[i % corners.length];
-            for (int j = 2; j < arity; j++) {
-                p[j] = corners[random.nextInt(corners.length)];
+        double small = t == DType.F64 ? 0x1.8p-1069 : 0x1.8p-144;
+        double huge = t == DType.F64 ? 0x1.8p520 : 0x1.8p66; // its square overflows
+        double infinity = Double.POSITIVE_INFINITY;
+        double[] corners = {-infinity, -far, 0, small, far, huge, infinity};
+        for (int pair = 0; pair < arity * arity; pair++) {
+            int k = pair / arity;
+            int l = pair % arity;
+            for (int i = 0; k < l && i < corners.length * corners.length; i++) {
+                double[] p = new double[arity];
+                Arrays.setAll(p, j -> t.round(random.nextDouble(-2, 2)));
+                p[k] = corners[i / corners.length];
+                p[l] = corners[i % corners.length];
+                points.add(p);
             }
-            points.add(p);
         }
         return columns(points, arity);
     }
@@ -137,6 +145,9 @@ public final class Points {
             all.add(-v);
         }
         all.add(Double.NaN);
+        if (all.size() != SPECIAL) {
+            throw new IllegalStateException("not " + SPECIAL + " special numbers: " + all);
+        }
         for (double e : edges) {
             for (double v : around(t.round(e), t, density / 16)) {
                 all.add(v);

@@ -124,12 +124,10 @@ final class Product {
             if (all.isEmpty()) {
                 all.add(leads.removeFirst());
             }
-            // So that what fits does not overflow on the way.
-            boolean shrinks = Math.abs(coefficient.toDouble()) < 1;
-            if (shrinks) {
-                all.set(0, scaled(all.getFirst()));
-            }
-            value = shrinks ? multiply(all) : scaled(multiply(all));
+            // So that what fits neither overflows nor vanishes on the way.
+            int first = Math.abs(coefficient.toDouble()) < 1 ? 0 : all.size() - 1;
+            all.set(first, scaled(all.get(first)));
+            value = multiply(all);
         } else if (numerator.isEmpty() && !factors.isEmpty()) {
             value = quotient(factors.removeFirst());
         } else if (numerator.isEmpty() && !leads.isEmpty()) {
@@ -139,10 +137,11 @@ final class Product {
         } else {
             value = quotient(multiply(numerator));
         }
-        for (Expr e : factors) {
+        // What is at most about 1 comes first, since the others may be of any size.
+        for (Expr e : leads) {
             value = value.mul(e);
         }
-        for (Expr e : leads) {
+        for (Expr e : factors) {
             value = value.mul(e);
         }
         for (Expr e : scales) {

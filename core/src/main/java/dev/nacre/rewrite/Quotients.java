@@ -3,8 +3,10 @@ package dev.nacre.rewrite;
 import dev.nacre.expr.Expr;
 import dev.nacre.expr.Primitive;
 import dev.nacre.type.DType;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Quotients of polynomials in one operand x and |x|, which mean nothing at an infinity as they
@@ -20,21 +22,32 @@ final class Quotients {
         if (!f.hasDenominator()) {
             return;
         }
-        Variable x = null;
+        Set<Variable> inSums = new HashSet<>();
+        for (Polynomial p : f.factors().keySet()) {
+            for (Variable v : emitter.field().variables(p)) {
+                Variable of = operand(v);
+                if (of == null) {
+                    return;
+                }
+                if (p.terms().size() > 1) {
+                    inSums.add(of);
+                }
+            }
+        }
+        if (inSums.size() != 1) {
+            return;
+        }
+        Variable x = inSums.iterator().next();
         int degree = 0;
         boolean numerator = false;
         for (Map.Entry<Polynomial, Integer> e : f.factors().entrySet()) {
-            for (Variable v : emitter.field().variables(e.getKey())) {
-                Variable of = operand(v);
-                if (of == null || (x != null && x != of)) {
-                    return;
-                }
-                x = of;
+            // Other operands are but factors.
+            if (emitter.field().variables(e.getKey()).stream().allMatch(v -> operand(v) == x)) {
+                degree += e.getValue() * degree(e.getKey());
+                numerator |= e.getValue() > 0;
             }
-            degree += e.getValue() * degree(e.getKey());
-            numerator |= e.getValue() > 0;
         }
-        if (x != null && numerator && degree <= 0) {
+        if (numerator && degree <= 0) {
             cut(x, degree == 0, f, product);
         }
     }
@@ -47,7 +60,7 @@ final class Quotients {
         product.replace(x, cut);
         for (Polynomial p : f.factors().keySet()) {
             for (Variable v : emitter.field().variables(p)) {
-                if (v != x) {
+                if (v != x && operand(v) == x) {
                     product.replace(v, cut.abs());
                 }
             }

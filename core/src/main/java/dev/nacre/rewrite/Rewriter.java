@@ -92,7 +92,10 @@ public final class Rewriter {
     static boolean isWorthwhile(Expr e) {
         return e instanceof Expr.Apply a
                 && (a.dtype() == DType.F32 || a.dtype() == DType.F64)
-                && (WORTHWHILE.contains(a.op()) || isRootDifference(a) || isQuotient(a));
+                && (WORTHWHILE.contains(a.op())
+                        || isRootDifference(a)
+                        || isQuotient(a)
+                        || Clamps.isProduct(a));
     }
 
     /// Whether it is something over a constant and something.

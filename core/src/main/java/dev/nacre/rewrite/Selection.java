@@ -2,6 +2,7 @@ package dev.nacre.rewrite;
 
 import dev.nacre.expr.Expr;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -13,7 +14,7 @@ import java.util.stream.IntStream;
 /// The choice among forms, by their errors.
 final class Selection {
     /// So many neighbouring operands away a result may be the right one.
-    private static final double SPREADS = 2;
+    private static final double SPREADS = 4;
 
     private static final double CLEARLY = 0.8;
 
@@ -48,7 +49,7 @@ final class Selection {
             if (worst.isEmpty()) {
                 return best;
             }
-            judgements.add(judgements.getFirst().closer(worst));
+            worst.forEach(p -> judgements.add(judgements.getFirst().closer(p)));
             Form again = choose();
             if (again.equals(best)) {
                 return best;
@@ -135,13 +136,17 @@ final class Selection {
         return Math.min(Math.log(error / Rewriter.PROMISE) / Math.log(2), ALL_BITS);
     }
 
+    /// Whether a form is nowhere worse than the textbook or a neighbouring operand. At points that
+    /// are all near one the textbook counts by its worst error: another one may be luck.
     private boolean isNoWorse(Form f, int root) {
         for (int j = 0; j < judgements.size(); j++) {
             double[] errors = errors(f, j).get(root);
             double[] book = errors(textbook, j).get(root);
+            double worst =
+                    j == 0 ? 0 : Arrays.stream(book).filter(Double::isFinite).max().orElse(0);
             for (int i = 0; i < errors.length; i++) {
                 if (errors[i] > Rewriter.PROMISE
-                        && errors[i] > book[i]
+                        && errors[i] > Math.max(book[i], worst)
                         && errors[i]
                                 > Rewriter.PROMISE + SPREADS * judgements.get(j).spread(root, i)) {
                     return false;

@@ -118,7 +118,8 @@ final class Sums {
                 .orElseThrow();
     }
 
-    /// `a (1 + erf(v)) + b` and `a sqrt(w) - b`, which lose digits as they are; else null.
+    /// `a (1 + erf(v)) + b`, `a (E - 1) + b` and `a sqrt(w) - b`, which lose digits as they are;
+    /// else null.
     private @Nullable Expr withoutCancellation(
             Polynomial p, Rational scale, Map<Variable, Expr> instead) {
         for (Variable v : emitter.field().variables(p)) {
@@ -132,6 +133,15 @@ final class Sums {
                 if (e != null) {
                     return e;
                 }
+            }
+            if (v.meaning() instanceof Variable.Meaning.Exponential e
+                    && b.isConstant()
+                    && !a.isConstant()
+                    && a.constantTerm().equals(b.constantTerm().negate())) {
+                // b (E - 1) and the rest.
+                Expr less = emitter.argument(e.u(), instead).expm1();
+                return Horner.at(
+                        less, List.of(scaled(a.add(b), scale, instead), scaled(b, scale, instead)));
             }
             if (!(v.meaning() instanceof Variable.Meaning.Call c)) {
                 continue;
