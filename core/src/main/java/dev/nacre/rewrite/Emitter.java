@@ -117,6 +117,11 @@ final class Emitter {
         return sum;
     }
 
+    /// The largest number.
+    double most() {
+        return dtype == DType.F64 ? Double.MAX_VALUE : Float.MAX_VALUE;
+    }
+
     /// x, but the bound where x is beyond it in the direction of a sign; NaN stays.
     Expr cut(Expr x, double bound, int sign) {
         Expr b = number(bound);
@@ -159,7 +164,6 @@ final class Emitter {
         }
         if (scheme != Scheme.PLAIN) {
             new Quotients(this).limit(f, product);
-            new Clamps(this).limit(f, product);
         }
         for (Map.Entry<Polynomial, Integer> e : rest) {
             Rational scale = product.scale(e.getKey());

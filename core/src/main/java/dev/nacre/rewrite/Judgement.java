@@ -87,8 +87,9 @@ public final class Judgement {
         return Points.at(operands, i);
     }
 
+    /// Whether one operand is infinite; where several are, it depends on the way there.
     private static boolean isAtInfinity(double[] at) {
-        return Arrays.stream(at).anyMatch(Double::isInfinite)
+        return Arrays.stream(at).filter(Double::isInfinite).count() == 1
                 && Arrays.stream(at).noneMatch(Double::isNaN);
     }
 

@@ -1,7 +1,6 @@
 package dev.nacre.rewrite;
 
 import dev.nacre.expr.Expr;
-import dev.nacre.type.DType;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -157,7 +156,7 @@ final class Logs {
         }
         Map<Variable, Expr> cut = new HashMap<>();
         if (operands.size() > 1 && operands.stream().allMatch(Reach::isOperand)) {
-            double most = emitter.dtype() == DType.F64 ? Double.MAX_VALUE : Float.MAX_VALUE;
+            double most = emitter.most();
             for (Variable v : operands) {
                 cut.put(v, emitter.cut(emitter.cut(emitter.emit(v), most, 1), -most, -1));
             }

@@ -2,6 +2,7 @@ package dev.nacre.rewrite;
 
 import dev.nacre.expr.Expr;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,44 +111,35 @@ final class Product {
             leads.add(scaled(leads.removeLast()));
             coefficient = Rational.ONE;
         }
-        Expr value;
+        List<Expr> parts = new ArrayList<>();
         if (single) {
             Expr r = emitter.number(1).div(powers.getFirst().getKey());
-            value = scaled(r);
-            for (int i = 1; i < powers.getFirst().getValue(); i++) {
-                value = value.mul(r);
-            }
+            parts.add(scaled(r));
+            parts.addAll(Collections.nCopies(powers.getFirst().getValue() - 1, r));
         } else if (denominator.isEmpty()) {
-            List<Expr> all = new ArrayList<>(numerator);
-            all.addAll(factors);
+            parts.addAll(numerator);
+            parts.addAll(factors);
             factors.clear();
-            if (all.isEmpty()) {
-                all.add(leads.removeFirst());
+            if (parts.isEmpty()) {
+                parts.add(leads.removeFirst());
             }
             // So that what fits neither overflows nor vanishes on the way.
-            int first = Math.abs(coefficient.toDouble()) < 1 ? 0 : all.size() - 1;
-            all.set(first, scaled(all.get(first)));
-            value = multiply(all);
-        } else if (numerator.isEmpty() && !factors.isEmpty()) {
-            value = quotient(factors.removeFirst());
-        } else if (numerator.isEmpty() && !leads.isEmpty()) {
-            value = quotient(leads.removeFirst());
-        } else if (numerator.isEmpty()) {
-            value = emitter.number(coefficient).div(multiply(denominator));
+            int first = Math.abs(coefficient.toDouble()) < 1 ? 0 : parts.size() - 1;
+            parts.set(first, scaled(parts.get(first)));
+        } else if (!numerator.isEmpty()) {
+            parts.add(quotient(multiply(numerator)));
+        } else if (!leads.isEmpty()) {
+            parts.add(quotient(leads.removeFirst()));
+        } else if (!factors.isEmpty()) {
+            parts.add(quotient(factors.removeFirst()));
         } else {
-            value = quotient(multiply(numerator));
+            parts.add(emitter.number(coefficient).div(multiply(denominator)));
         }
         // What is at most about 1 comes first, since the others may be of any size.
-        for (Expr e : leads) {
-            value = value.mul(e);
-        }
-        for (Expr e : factors) {
-            value = value.mul(e);
-        }
-        for (Expr e : scales) {
-            value = value.mul(e);
-        }
-        return value;
+        parts.addAll(leads);
+        parts.addAll(factors);
+        parts.addAll(scales);
+        return multiply(emitter.scheme() == Scheme.PLAIN ? parts : Ends.cut(parts, emitter));
     }
 
     /// With the part of a whole number, which is divided by so that what fits does not overflow.

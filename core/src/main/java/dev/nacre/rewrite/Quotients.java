@@ -54,8 +54,7 @@ final class Quotients {
 
     private void cut(Variable x, boolean saturates, Fraction f, Product product) {
         DType t = emitter.dtype();
-        double most = t == DType.F64 ? Double.MAX_VALUE : Float.MAX_VALUE;
-        double end = saturates ? Math.scalb(1.0, t.precision() + 6) : most;
+        double end = saturates ? Math.scalb(1.0, t.precision() + 6) : emitter.most();
         Expr cut = emitter.cut(emitter.cut(emitter.emit(x), end, 1), -end, -1);
         product.replace(x, cut);
         for (Polynomial p : f.factors().keySet()) {

@@ -95,7 +95,7 @@ public final class Rewriter {
                 && (WORTHWHILE.contains(a.op())
                         || isRootDifference(a)
                         || isQuotient(a)
-                        || Clamps.isProduct(a));
+                        || Ends.isProduct(a));
     }
 
     /// Whether it is something over a constant and something.

@@ -22,7 +22,12 @@ final class Rounded implements Expr.Algebra<double[]> {
     ///
     /// @param operands the values of each operand at all points
     static List<double[]> evaluate(List<Expr> roots, List<double[]> operands) {
-        return Expr.evaluate(Lowering.lower(roots), new Rounded(operands));
+        return asWritten(Lowering.lower(roots), operands);
+    }
+
+    /// The same with functions such as exp as the machine's library has them.
+    static List<double[]> asWritten(List<Expr> roots, List<double[]> operands) {
+        return Expr.evaluate(roots, new Rounded(operands));
     }
 
     @Override
