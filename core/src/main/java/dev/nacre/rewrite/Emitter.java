@@ -89,7 +89,8 @@ final class Emitter {
             return number(Math.exp(u.of(Fraction.ONE).toDouble()));
         }
         Pair p = accurate(u, Map.of());
-        return Lead.corrected(p.high().exp(), p);
+        Expr e = p.high().exp();
+        return Lead.corrected(e, e, p);
     }
 
     /// The exponent as an expression.

@@ -47,22 +47,39 @@ final class Ends {
         if (x == null || places.size() < 2) {
             return factors;
         }
-        List<double[]> at = Collections.nCopies(x.index() + 1, INFINITIES);
-        List<double[]> ends = Rounded.asWritten(places.stream().map(factors::get).toList(), at);
+        List<double[]> ends = at(x, places.stream().map(factors::get).toList());
         List<Expr> cut = new ArrayList<>(factors);
         for (int side = 0; side < INFINITIES.length; side++) {
             int s = side;
-            boolean vanishes = ends.stream().anyMatch(e -> e[s] == 0);
-            for (int k = 0; vanishes && k < places.size(); k++) {
-                double end = ends.get(k)[side];
-                if (Double.isInfinite(end)) {
-                    int sign = end > 0 ? 1 : -1;
-                    Expr e = cut.get(places.get(k));
-                    cut.set(places.get(k), emitter.cut(e, sign * emitter.most(), sign));
+            if (ends.stream().anyMatch(e -> e[s] == 0)) {
+                for (int k = 0; k < places.size(); k++) {
+                    cut.set(places.get(k), cut(cut.get(places.get(k)), ends.get(k)[s], emitter));
                 }
             }
         }
         return cut;
+    }
+
+    /// What is multiplied by something that vanishes, cut where it is infinite.
+    static Expr finite(Expr e, Emitter emitter) {
+        Expr.Arg x = operand(e);
+        if (x == null) {
+            return e;
+        }
+        Expr cut = e;
+        for (double end : at(x, List.of(e)).getFirst()) {
+            cut = cut(cut, end, emitter);
+        }
+        return cut;
+    }
+
+    private static List<double[]> at(Expr.Arg x, List<Expr> of) {
+        return Rounded.asWritten(of, Collections.nCopies(x.index() + 1, INFINITIES));
+    }
+
+    private static Expr cut(Expr e, double end, Emitter emitter) {
+        int sign = end > 0 ? 1 : -1;
+        return Double.isInfinite(end) ? emitter.cut(e, sign * emitter.most(), sign) : e;
     }
 
     /// The one operand that an expression depends on, or null.

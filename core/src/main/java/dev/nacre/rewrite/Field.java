@@ -36,7 +36,8 @@ final class Field {
     /// The signs with which sums are written: where a sum is 0, that is the sign of its reciprocal.
     private final Map<Polynomial, Integer> signs = new HashMap<>();
 
-    /// @param apart whether quotients of one exponential stay apart unless they share a denominator
+    /// @param apart whether quotients of one exponential stay apart unless they share a
+    ///   denominator, and sums with an exponential from those without
     Field(boolean apart) {
         this.apart = apart;
     }
@@ -344,7 +345,12 @@ final class Field {
             Fraction other = a.isConstant() ? b : a;
             return !generators(other).isEmpty() || isPlain(other);
         }
-        return isPlain(a) && isPlain(b);
+        boolean together = isPlain(a) && isPlain(b);
+        if (together && apart && generators(a).isEmpty() != generators(b).isEmpty()) {
+            keptApart = true;
+            return false;
+        }
+        return together;
     }
 
     private static boolean shareDenominator(Fraction a, Fraction b) {

@@ -193,12 +193,14 @@ final class Group implements Comparable<Group> {
         for (int k = 0; k < c.size(); k++) {
             // What is multiplied by a power of z that vanishes must not be infinite.
             Expr below = emitter.emit(c.get(k), scale, k > 0 || lead > 0 ? near : Map.of());
+            below = k > 0 || lead > 0 ? Ends.finite(below, emitter) : below;
             if (isNegative == null) {
                 sided.add(below);
                 continue;
             }
             Map<Variable, Expr> instead = k > 0 || degree() < 0 ? near : Map.of();
             Expr above = emitter.emit(c.get(c.size() - 1 - k), scale, instead);
+            above = k > 0 || degree() < 0 ? Ends.finite(above, emitter) : above;
             sided.add(below == above ? below : below.where(isNegative, above));
         }
         return Horner.at(z, sided);

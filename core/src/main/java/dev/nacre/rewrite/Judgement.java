@@ -87,14 +87,17 @@ public final class Judgement {
         return Points.at(operands, i);
     }
 
-    /// Whether one operand is infinite; where several are, it depends on the way there.
     private static boolean isAtInfinity(double[] at) {
-        return Arrays.stream(at).filter(Double::isInfinite).count() == 1
+        return Arrays.stream(at).anyMatch(Double::isInfinite)
                 && Arrays.stream(at).noneMatch(Double::isNaN);
     }
 
-    /// The limit at an infinity, if values far out agree; else null.
+    /// The limit at an infinity, if values far out agree; else null, as where several operands are
+    /// infinite and it depends on the way there.
     private @Nullable Truth limit(Exact exact, int root, double[] at) {
+        if (Arrays.stream(at).filter(Double::isInfinite).count() > 1) {
+            return null;
+        }
         Truth last = null;
         for (double far : dtype == DType.F64 ? FAR_64 : FAR_32) {
             double[] near =
@@ -149,6 +152,15 @@ public final class Judgement {
             }
         }
         return spread;
+    }
+
+    /// Whether both the truth and a result that is wrong by so much are below the normal numbers.
+    boolean isBelowNormal(int root, int i, double error) {
+        double least = dtype == DType.F64 ? Double.MIN_NORMAL : Float.MIN_NORMAL;
+        Truth t = truths.get(root)[i];
+        return t != null
+                && Math.abs(t.value(dtype)) < least
+                && error <= Math.scalb(1.0, dtype.precision());
     }
 
     /// A zero by cancellation has no sign worth keeping; other zeros keep theirs anyway.

@@ -42,14 +42,14 @@ record Lead(@Nullable Expr factor, @Nullable Expr divisor, @Nullable Expr scale)
         return new Small(scaled.mul(argument.constant(Math.scalb(1.0, -shift))), scaled, size);
     }
 
-    /// An exponential with what rounding took from its argument, where it is a number.
-    static Expr corrected(Expr e, Pair u) {
+    /// A function of u with what rounding took from its argument, where its slope is a number.
+    static Expr corrected(Expr f, Expr slope, Pair u) {
         if (u.low() == null) {
-            return e;
+            return f;
         }
-        Expr most = e.constant(e.dtype() == DType.F64 ? 709.78 : 88.72);
+        Expr most = f.constant(f.dtype() == DType.F64 ? 709.78 : 88.72);
         Expr inside = u.high().abs().lt(most);
-        return e.fma(u.low().where(inside, e.constant(0)), e).where(inside, e);
+        return slope.fma(u.low().where(inside, f.constant(0)), f).where(inside, f);
     }
 
     /// `exp(-|u|)`.

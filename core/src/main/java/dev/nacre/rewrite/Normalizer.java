@@ -38,9 +38,9 @@ final class Normalizer {
             List<Expr> roots,
             DType dtype,
             Map<Expr, Integer> dropped,
-            boolean apart,
+            Field field,
             List<Exponent> bases) {
-        this.field = new Field(apart);
+        this.field = field;
         this.onlyExponents = onlyExponents(roots);
         this.dtype = dtype;
         this.dropped = dropped;
@@ -56,10 +56,12 @@ final class Normalizer {
     /// @param apart whether quotients of one exponential stay apart
     static Normal normalize(
             List<Expr> roots, DType dtype, Map<Expr, Integer> dropped, boolean apart) {
+        // One field for all, since exponents are made of its variables.
+        Field field = new Field(apart);
         List<Exponent> bases = List.of();
         boolean differences = true;
         for (int i = 0; i < MOST_RESTARTS; i++) {
-            Normalizer n = new Normalizer(roots, dtype, dropped, apart, bases);
+            Normalizer n = new Normalizer(roots, dtype, dropped, field, bases);
             try {
                 Normal normal = n.run(roots);
                 Exponent d = differences ? n.difference(normal) : null;

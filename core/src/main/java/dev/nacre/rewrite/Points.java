@@ -49,6 +49,10 @@ public final class Points {
         return t == DType.F64 ? EDGES_64.clone() : EDGES_32.clone();
     }
 
+    private static double[] close(DType t) {
+        return t == DType.F64 ? CLOSE_64 : CLOSE_32;
+    }
+
     /// For each operand its number at all the points.
     ///
     /// @param edges numbers of special interest
@@ -73,6 +77,14 @@ public final class Points {
             double[] p = new double[arity];
             Arrays.setAll(p, j -> line[random.nextInt(line.length)]);
             points.add(p);
+        }
+        for (double e : close(t)) {
+            for (int k = 0; k < arity; k++) {
+                double[] p = new double[arity];
+                Arrays.fill(p, Double.NaN); // which some conditions hold for only
+                p[k] = t.round(e);
+                points.add(p);
+            }
         }
         double far = t == DType.F64 ? 709 : 88;
         double small = t == DType.F64 ? 0x1.8p-1069 : 0x1.8p-144;
@@ -153,7 +165,7 @@ public final class Points {
                 all.add(v);
             }
         }
-        for (double e : wide ? CLOSE_64 : CLOSE_32) {
+        for (double e : close(t)) {
             all.add(t.round(e));
         }
         // The golden ratio keeps the numbers of the sweeps from being round.
@@ -163,6 +175,11 @@ public final class Points {
             all.add(-t.round(v));
         }
         for (double v = 0x1.3c6efp-10; v < (wide ? 800 : 120); v *= 1 + 16.0 / density) {
+            all.add(t.round(v));
+            all.add(-t.round(v));
+        }
+        // Down to where 1 + x is 1, sums with a constant cancel.
+        for (double v = 0x1.3c6efp-10; v > Math.scalb(1.0, -t.precision()); v /= 4) {
             all.add(t.round(v));
             all.add(-t.round(v));
         }

@@ -112,10 +112,11 @@ final class Product {
             coefficient = Rational.ONE;
         }
         List<Expr> parts = new ArrayList<>();
+        List<Expr> late = new ArrayList<>();
         if (single) {
             Expr r = emitter.number(1).div(powers.getFirst().getKey());
             parts.add(scaled(r));
-            parts.addAll(Collections.nCopies(powers.getFirst().getValue() - 1, r));
+            late.addAll(Collections.nCopies(powers.getFirst().getValue() - 1, r));
         } else if (denominator.isEmpty()) {
             parts.addAll(numerator);
             parts.addAll(factors);
@@ -138,6 +139,7 @@ final class Product {
         // What is at most about 1 comes first, since the others may be of any size.
         parts.addAll(leads);
         parts.addAll(factors);
+        parts.addAll(late);
         parts.addAll(scales);
         return multiply(emitter.scheme() == Scheme.PLAIN ? parts : Ends.cut(parts, emitter));
     }

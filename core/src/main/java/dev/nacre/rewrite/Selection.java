@@ -137,7 +137,8 @@ final class Selection {
     }
 
     /// Whether a form is nowhere worse than the textbook or a neighbouring operand. At points that
-    /// are all near one the textbook counts by its worst error: another one may be luck.
+    /// are all near one the textbook counts by its worst error: another one may be luck, as it is
+    /// among numbers below the normal ones where a product of several is written in another order.
     private boolean isNoWorse(Form f, int root) {
         for (int j = 0; j < judgements.size(); j++) {
             double[] errors = errors(f, j).get(root);
@@ -147,6 +148,7 @@ final class Selection {
             for (int i = 0; i < errors.length; i++) {
                 if (errors[i] > Rewriter.PROMISE
                         && errors[i] > Math.max(book[i], worst)
+                        && !judgements.get(j).isBelowNormal(root, i, errors[i])
                         && errors[i]
                                 > Rewriter.PROMISE + SPREADS * judgements.get(j).spread(root, i)) {
                     return false;

@@ -136,10 +136,11 @@ final class Sums {
             }
             if (v.meaning() instanceof Variable.Meaning.Exponential e
                     && b.isConstant()
-                    && !a.isConstant()
                     && a.constantTerm().equals(b.constantTerm().negate())) {
                 // b (E - 1) and the rest.
-                Expr less = emitter.argument(e.u(), instead).expm1();
+                Pair u = emitter.accurate(e.u(), instead);
+                Expr m = u.high().expm1();
+                Expr less = Lead.corrected(m, m.add(emitter.number(1)), u);
                 return Horner.at(
                         less, List.of(scaled(a.add(b), scale, instead), scaled(b, scale, instead)));
             }

@@ -72,6 +72,13 @@ final class Edge {
         return false;
     }
 
+    /// Whether both the truth and a result that is wrong by so much are below the normal numbers,
+    /// where the order of factors decides.
+    boolean isBelowNormal(Truth truth, double error) {
+        double least = dtype == DType.F64 ? Double.MIN_NORMAL : Float.MIN_NORMAL;
+        return Math.abs(truth.value(dtype)) < least && error <= Math.scalb(1.0, dtype.precision());
+    }
+
     /// Whether a factor is 0 and the other one beyond the numbers of the dtype.
     boolean isZeroTimesInfinity(double[] at) {
         double most = dtype == DType.F64 ? Double.MAX_VALUE : Float.MAX_VALUE;

@@ -113,7 +113,11 @@ record FormulaCheck(
         }
         Edge edge = new Edge(List.of(roots.get(r)), t);
         boolean opposite = Double.isInfinite(got) && got == -truth.value(t);
-        boolean any = edge.isStep(at) || edge.isCancelled(at) || edge.isZeroTimesInfinity(at);
+        boolean any =
+                edge.isStep(at)
+                        || edge.isCancelled(at)
+                        || edge.isZeroTimesInfinity(at)
+                        || (at.length > 1 && edge.isBelowNormal(truth, error));
         if (any || (opposite && edge.isPole(at))) {
             return null;
         }
