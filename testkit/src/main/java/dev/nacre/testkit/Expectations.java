@@ -52,7 +52,6 @@ final class Expectations {
         // x + 3 rounds to 6.
         row("hardsigmoid", SLOPE, ARGUMENT, f32(2.9, 3), f64(2.9, 3));
         row("hardswish", SLOPE, ARGUMENT, f32(2.9, 3), f64(2.9, 3));
-        row("hardswish", VALUE, LIMIT, f32(-INF, -INF), f64(-INF, -INF));
         row("hardswish", SLOPE, CANCELLATION, f32(-1.51, -1.49), f64(-1.51, -1.49));
         row("mish", SLOPE, CANCELLATION, f32(-1.1925, -1.1924), f64(-1.22, -1.19));
         row("silu", SLOPE, CANCELLATION, f32(-1.3, -1.2), f64(-1.28, -1.21));
