@@ -62,47 +62,66 @@ public final class Points {
         if (arity <= 1) {
             return List.of(line);
         }
-        // Along each operand with the others of usual size, all at random, and two at their ends.
         SplittableRandom random = new SplittableRandom(SEED);
         List<double[]> points = new ArrayList<>();
-        for (int k = 0; k < arity; k++) {
-            for (int i = 0; i < line.length; i += i < SPECIAL ? 1 : arity) {
-                double[] p = new double[arity];
-                Arrays.setAll(p, j -> t.round(random.nextDouble(-2, 2)));
-                p[k] = line[Math.min(i + (i < SPECIAL ? 0 : k), line.length - 1)];
-                points.add(p);
-            }
-        }
+        along(t, line, arity, random, points);
         for (int i = 0; i < line.length / 2; i++) {
             double[] p = new double[arity];
             Arrays.setAll(p, j -> line[random.nextInt(line.length)]);
             points.add(p);
         }
+        besideNaN(t, arity, points);
+        atEnds(t, arity, random, points);
+        return columns(points, arity);
+    }
+
+    /// Along each operand, with the others of usual size.
+    private static void along(
+            DType t, double[] line, int arity, SplittableRandom random, List<double[]> points) {
+        for (int k = 0; k < arity; k++) {
+            for (int i = 0; i < line.length; i += i < SPECIAL ? 1 : arity) {
+                double[] p = usual(t, arity, random);
+                p[k] = line[Math.min(i + (i < SPECIAL ? 0 : k), line.length - 1)];
+                points.add(p);
+            }
+        }
+    }
+
+    private static double[] usual(DType t, int arity, SplittableRandom random) {
+        double[] p = new double[arity];
+        Arrays.setAll(p, j -> t.round(random.nextDouble(-2, 2)));
+        return p;
+    }
+
+    /// Where all but one operand is NaN, which some conditions hold for only.
+    private static void besideNaN(DType t, int arity, List<double[]> points) {
         for (double e : close(t)) {
             for (int k = 0; k < arity; k++) {
                 double[] p = new double[arity];
-                Arrays.fill(p, Double.NaN); // which some conditions hold for only
+                Arrays.fill(p, Double.NaN);
                 p[k] = t.round(e);
                 points.add(p);
             }
         }
+    }
+
+    /// Where two operands are at ends of what exponentials and products can take.
+    private static void atEnds(DType t, int arity, SplittableRandom random, List<double[]> points) {
         double far = t == DType.F64 ? 709 : 88;
         double small = t == DType.F64 ? 0x1.8p-1069 : 0x1.8p-144;
         double huge = t == DType.F64 ? 0x1.8p520 : 0x1.8p66; // its square overflows
         double infinity = Double.POSITIVE_INFINITY;
-        double[] corners = {-infinity, -far, 0, small, far, huge, infinity};
-        for (int pair = 0; pair < arity * arity; pair++) {
-            int k = pair / arity;
-            int l = pair % arity;
-            for (int i = 0; k < l && i < corners.length * corners.length; i++) {
-                double[] p = new double[arity];
-                Arrays.setAll(p, j -> t.round(random.nextDouble(-2, 2)));
-                p[k] = corners[i / corners.length];
-                p[l] = corners[i % corners.length];
-                points.add(p);
+        double[] ends = {-infinity, -far, 0, small, far, huge, infinity};
+        for (int k = 0; k < arity; k++) {
+            for (int l = k + 1; l < arity; l++) {
+                for (int i = 0; i < ends.length * ends.length; i++) {
+                    double[] p = usual(t, arity, random);
+                    p[k] = ends[i / ends.length];
+                    p[l] = ends[i % ends.length];
+                    points.add(p);
+                }
             }
         }
-        return columns(points, arity);
     }
 
     /// Points between one and those beside it.
