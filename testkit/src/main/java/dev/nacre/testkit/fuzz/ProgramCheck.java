@@ -110,11 +110,10 @@ record ProgramCheck(Machine machine, Machine book, Gradients gradients) {
                 loss(leaves, body, direction, STEP / 2) - loss(leaves, body, direction, -STEP / 2);
         double quotient = (up - down) / (2 * STEP);
         double scale = NEAR * Math.max(1, Math.abs(quotient));
-        // Where these differ there is a kink, or a curve that no difference follows.
-        boolean smooth =
-                Math.abs(finer / STEP - quotient) < 0.1 * scale
-                        && Math.abs((up - here) / STEP - (here - down) / STEP) < 200 * scale;
-        return smooth && !(Math.abs(sum - quotient) <= scale)
+        // Where these differ there is a curve that no difference follows; at a kink it bends.
+        boolean smooth = Math.abs(finer / STEP - quotient) < 0.1 * scale;
+        double bend = Math.abs((up - here) / STEP - (here - down) / STEP);
+        return smooth && !(Math.abs(sum - quotient) <= Math.max(scale, bend))
                 ? "gradient and difference: %s instead of %s".formatted(sum, quotient)
                 : null;
     }
