@@ -30,18 +30,23 @@ final class Product {
     Product(Fraction f, Emitter emitter) {
         this.coefficient = f.coefficient();
         this.emitter = emitter;
-        this.home = coefficient.isWhole() ? null : home(f);
+        this.home = coefficient.isWhole() ? null : home(f, emitter.field());
         this.brought = coefficient;
     }
 
-    /// A sum that takes the coefficient in, so that literals are what they were.
-    private static @Nullable Polynomial home(Fraction f) {
+    /// A sum that takes the coefficient in, so that literals are what they were; rather one without
+    /// an exponential.
+    private static @Nullable Polynomial home(Fraction f, Field field) {
+        Polynomial home = null;
         for (Map.Entry<Polynomial, Integer> e : f.factors().entrySet()) {
             if (e.getValue() == 1 && e.getKey().terms().size() > 1) {
-                return e.getKey();
+                if (field.variables(e.getKey()).stream().noneMatch(Variable::isGenerator)) {
+                    return e.getKey();
+                }
+                home = home == null ? e.getKey() : home;
             }
         }
-        return null;
+        return home;
     }
 
     /// What the coefficients of a factor are multiplied by when it is written: its sign, or so much
