@@ -130,8 +130,7 @@ final class Product {
                 parts.add(leads.removeFirst());
             }
             // So that what fits neither overflows nor vanishes on the way.
-            int first = Math.abs(coefficient.toDouble()) < 1 ? 0 : parts.size() - 1;
-            parts.set(first, scaled(parts.get(first)));
+            parts.add(scaled(parts.removeLast()));
         } else if (!numerator.isEmpty()) {
             parts.add(quotient(multiply(numerator)));
         } else if (!leads.isEmpty()) {
