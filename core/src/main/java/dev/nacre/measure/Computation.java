@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -147,11 +146,13 @@ public final class Computation {
         for (Launch launch : r.results().launches()) {
             Launch.Map m = map(launch);
             Form form =
-                    backend.takesRewritten()
-                            ? Rewriter.form(m.bodies())
-                            : new Form(m.bodies(), null, Set.of());
+                    backend.takesRewritten() ? Rewriter.form(m.bodies()) : Form.written(m.bodies());
             kernels.add(
-                    new Form(over(form.roots(), m.inputs(), known), form.scheme(), form.laws()));
+                    new Form(
+                            over(form.roots(), m.inputs(), known),
+                            form.scheme(),
+                            form.laws(),
+                            form.errors()));
             for (Operand.Memory out : m.outputs()) {
                 // What another kernel reads is one more variable.
                 known.put(out.storage(), Expr.arg(known.size(), out.dtype()));

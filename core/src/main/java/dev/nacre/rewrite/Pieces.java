@@ -95,20 +95,24 @@ final class Pieces {
         List<Expr> compact = replace(roots, arguments);
         Map<Expr, Set<Integer>> operands = operands(compact);
         Map<Expr, Expr> better = new IdentityHashMap<>();
+        Map<Expr, Double> errors = new IdentityHashMap<>();
         Set<Law> laws = new LinkedHashSet<>();
         Scheme scheme = null;
         for (List<Expr> group : groups(compact, operands)) {
             Form f = alone(group, operands.getOrDefault(group.getFirst(), Set.of()));
             for (int i = 0; i < group.size(); i++) {
                 better.put(group.get(i), f.roots().get(i));
+                errors.put(group.get(i), f.errors().get(i));
             }
             laws.addAll(f.laws());
             scheme = scheme == null ? f.scheme() : scheme;
         }
         List<Expr> result = replace(replace(compact, better), parts);
+        // The errors of several pieces together are not known.
+        List<Double> whole = compact.stream().map(e -> errors.getOrDefault(e, Double.NaN)).toList();
         return result.equals(roots)
-                ? new Form(roots, null, Set.of())
-                : new Form(result, scheme, laws);
+                ? Form.written(roots).with(whole)
+                : new Form(result, scheme, laws, whole);
     }
 
     /// The best form of a group, chosen as if its operands were all there are.
@@ -123,7 +127,7 @@ final class Pieces {
             }
         }
         Form f = Rewriter.form(replace(group, in));
-        return new Form(replace(f.roots(), out), f.scheme(), f.laws());
+        return new Form(replace(f.roots(), out), f.scheme(), f.laws(), f.errors());
     }
 
     /// Finds what will be operands: what is compared, and the arguments of exponentials.

@@ -59,7 +59,7 @@ public final class Rewriter {
             DType t = dtype(roots);
             known =
                     t == null
-                            ? textbook(roots)
+                            ? Form.written(roots)
                             : Pieces.isNeeded(roots, t)
                                     ? new Pieces(roots, t).form()
                                     : new Rewriter(roots, t).choose();
@@ -68,13 +68,9 @@ public final class Rewriter {
             }
             KNOWN.put(List.copyOf(roots), known);
             // What has been chosen is final.
-            KNOWN.putIfAbsent(known.roots(), textbook(known.roots()));
+            KNOWN.putIfAbsent(known.roots(), Form.written(known.roots()));
         }
         return known;
-    }
-
-    private static Form textbook(List<Expr> roots) {
-        return new Form(roots, null, Set.of());
     }
 
     /// The dtype of what is worth rewriting, or null if nothing is.
@@ -116,7 +112,7 @@ public final class Rewriter {
     static List<Form> forms(List<Expr> roots, DType dtype) {
         Set<List<Expr>> seen = new LinkedHashSet<>();
         List<Form> forms = new ArrayList<>();
-        forms.add(textbook(roots));
+        forms.add(Form.written(roots));
         seen.add(roots);
         List<Expr> joined = Branches.joined(roots);
         Map<Expr, Integer> guards = Guards.in(joined);
@@ -155,7 +151,7 @@ public final class Rewriter {
                 Emitter emitter = new Emitter(normal.field(), dtype, s, compensated);
                 List<Expr> emitted = normal.roots().stream().map(emitter::emit).toList();
                 if (seen.add(emitted)) {
-                    forms.add(new Form(emitted, s, laws));
+                    forms.add(new Form(emitted, s, laws, forms.getFirst().errors()));
                 }
             }
         }
@@ -178,6 +174,6 @@ public final class Rewriter {
             edges.add(e);
         }
         Judgement judgement = new Judgement(roots, dtype, Points.of(dtype, arity, edges, DENSITY));
-        return new Selection(judgement, forms, textbook(roots)).best();
+        return new Selection(judgement, forms, Form.written(roots)).best();
     }
 }

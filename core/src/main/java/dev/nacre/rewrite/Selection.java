@@ -41,8 +41,23 @@ final class Selection {
         this.textbook = textbook;
     }
 
-    /// The best form that is so where its errors are worst as well.
+    /// The best form that is so where its errors are worst as well, with its errors.
     Form best() {
+        Form best = chosen();
+        List<Double> found = new ArrayList<>();
+        for (int r = 0; r < best.roots().size(); r++) {
+            double worst = 0;
+            for (int j = 0; j < judgements.size(); j++) {
+                for (double e : errors(best, j).get(r)) {
+                    worst = e > worst ? e : worst;
+                }
+            }
+            found.add(worst);
+        }
+        return best.with(found);
+    }
+
+    private Form chosen() {
         Form best = choose();
         for (int i = 0; i < LOOKS && best.scheme() != null; i++) {
             Set<Integer> worst = worst(best);
@@ -86,7 +101,7 @@ final class Selection {
         }
         return roots.equals(textbook.roots())
                 ? textbook
-                : new Form(roots, leading.scheme(), leading.laws());
+                : new Form(roots, leading.scheme(), leading.laws(), textbook.errors());
     }
 
     /// The points of the first judgement at which a form is worst, or should be.
