@@ -54,6 +54,9 @@ public final class Rewriter {
 
     /// The same, with what led there.
     public static Form form(List<Expr> roots) {
+        if (Requests.note(roots)) {
+            return Form.written(roots);
+        }
         Form known = KNOWN.get(roots);
         if (known == null) {
             DType t = dtype(roots);
@@ -62,7 +65,7 @@ public final class Rewriter {
                             ? Form.written(roots)
                             : Pieces.isNeeded(roots, t)
                                     ? new Pieces(roots, t).form()
-                                    : new Rewriter(roots, t).choose();
+                                    : Lookup.usual().form(roots);
             if (KNOWN.size() >= CACHED) {
                 KNOWN.clear();
             }
@@ -73,8 +76,14 @@ public final class Rewriter {
         return known;
     }
 
+    /// The form of formulas of few operands in one dtype, chosen anew.
+    static Form judge(List<Expr> roots) {
+        DType t = dtype(roots);
+        return t == null ? Form.written(roots) : new Rewriter(roots, t).choose();
+    }
+
     /// The dtype of what is worth rewriting, or null if nothing is.
-    private static @Nullable DType dtype(List<Expr> roots) {
+    static @Nullable DType dtype(List<Expr> roots) {
         DType found = null;
         boolean constant = true;
         for (Expr e : Expr.postorder(roots)) {
