@@ -5,8 +5,10 @@ import dev.nacre.backend.Backend;
 import dev.nacre.backend.Backends;
 import dev.nacre.backend.HostMemory;
 import dev.nacre.backend.MemoryUsage;
+import dev.nacre.rewrite.CacheFolder;
 import dev.nacre.type.NacreException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,8 +18,9 @@ import picocli.CommandLine.Command;
         name = "doctor",
         header = "Shows what Nacre runs on, and whether it works.",
         description = {
-            "That is the JDK, the machine, the memory that tensors may take, and each backend: on"
-                    + " or off, and why. A backend that is on computes mish(1) and compares."
+            "That is the JDK, the machine, the memory that tensors may take, the folder of what is"
+                + " kept for the next time, and each backend: on or off, and why. A backend that is"
+                + " on computes mish(1) and compares."
         },
         footer = "  nacre doctor")
 final class DoctorCommand extends NacreCommand {
@@ -37,6 +40,8 @@ final class DoctorCommand extends NacreCommand {
         line("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         line("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
         int code = memory() ? 0 : 1;
+        Path cache = CacheFolder.get();
+        line("cache", (cache == null ? "off" : cache) + " (set with -Dnacre.cache=DIR or off)");
         Backend current = current();
         for (Backend b : Backends.all()) {
             code = Math.max(code, backend(b, b.equals(current)) ? 0 : 1);

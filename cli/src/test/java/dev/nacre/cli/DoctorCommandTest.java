@@ -11,7 +11,8 @@ class DoctorCommandTest {
     void tellsWhatNacreRunsOn() {
         Run r = Run.nacre("doctor");
         assertEquals(0, r.code());
-        for (String label : List.of("nacre ", "java ", "cores ", "memory ", "backend cpu ")) {
+        for (String label :
+                List.of("nacre ", "java ", "cores ", "memory ", "cache ", "backend cpu ")) {
             assertTrue(r.lines().stream().anyMatch(l -> l.startsWith(label)), label + r.out());
         }
         assertTrue(r.out().contains(Runtime.version().toString()));

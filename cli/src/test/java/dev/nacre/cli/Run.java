@@ -28,6 +28,7 @@ record Run(int code, String out, String err) {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--add-modules=jdk.incubator.vector");
         command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-Dnacre.cache=off");
         command.addAll(List.of(flags.split(" ")));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add("dev.nacre.cli.Main");

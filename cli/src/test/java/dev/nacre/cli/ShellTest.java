@@ -33,6 +33,7 @@ class ShellTest {
                                         "--class-path",
                                         System.getProperty("java.class.path"),
                                         "-s",
+                                        "-R-Dnacre.cache=off",
                                         "--startup",
                                         "DEFAULT",
                                         "--startup",

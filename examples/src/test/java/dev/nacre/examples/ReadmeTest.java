@@ -66,6 +66,7 @@ class ReadmeTest {
                 new ProcessBuilder(
                                 java.toString(),
                                 "--add-modules=jdk.incubator.vector",
+                                "-Dnacre.cache=off",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 file.toString())

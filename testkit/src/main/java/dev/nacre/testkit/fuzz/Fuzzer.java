@@ -129,6 +129,8 @@ public final class Fuzzer {
     /// Tries as many formulas, or programs, as the first argument says, from the seed of the second
     /// one on; the third one is `formulas` or `programs`.
     public static void main(String[] args) {
+        // Nobody asks for the same formulas again.
+        System.setProperty("nacre.cache", "off");
         int count = args.length > 0 ? Integer.parseInt(args[0]) : 1000;
         long first = args.length > 1 ? Long.parseLong(args[1]) : 1;
         String what = args.length > 2 ? args[2] : "formulas";
