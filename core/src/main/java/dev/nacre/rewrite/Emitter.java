@@ -86,7 +86,7 @@ final class Emitter {
 
     private Expr exponential(Exponent u) {
         if (u.isConstant()) {
-            return number(Math.exp(u.of(Fraction.ONE).toDouble()));
+            return number(StrictMath.exp(u.of(Fraction.ONE).toDouble()));
         }
         Pair p = accurate(u, Map.of());
         Expr e = p.high().exp();

@@ -139,7 +139,7 @@ final class Logs {
     /// `log(v)` of what is 0 at u = 0 and tends to 1, with `v - 1` known as well (Maechler 2012).
     private Expr aroundRoot(Expr v, Expr less, Expr u) {
         Expr zero = emitter.number(0);
-        Expr near = u.abs().lt(emitter.number(Math.log(2)));
+        Expr near = u.abs().lt(emitter.number(StrictMath.log(2)));
         Expr w = v.where(near, less.add(emitter.number(1)));
         Expr lost = less.sub(w.sub(emitter.number(1)));
         return w.log().add(zero.where(near, lost.div(w)));

@@ -188,7 +188,7 @@ public final class Points {
             all.add(t.round(e));
         }
         // The golden ratio keeps the numbers of the sweeps from being round.
-        double step = Math.pow(2, (wide ? 1600.0 : 200.0) / density);
+        double step = StrictMath.pow(2, (wide ? 1600.0 : 200.0) / density);
         for (double v = 0x1.3c6efp-1 * least * 4; v < most; v *= step) {
             all.add(t.round(v));
             all.add(-t.round(v));

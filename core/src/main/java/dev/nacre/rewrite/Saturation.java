@@ -60,15 +60,15 @@ record Saturation(double bound, boolean dependsOnX) {
         int degree = d.degree(g.number());
         int decay = degree - rest.degree(g.number());
         double size = Math.abs(topOfD.leading().doubleValue() * topOfN.leading().doubleValue());
-        double enough = (t.precision() + 3) * Math.log(2);
+        double enough = (t.precision() + 3) * StrictMath.log(2);
         double u = enough;
         for (int i = 0; i < 8; i++) {
             double at = Math.abs(reach.bound(reach.up(), u, t));
-            u = (enough + Math.log(sum(rest, x, at) / size)) / decay;
+            u = (enough + StrictMath.log(sum(rest, x, at) / size)) / decay;
         }
         double most =
                 (t == DType.F64 ? 709 : 88)
-                        - Math.log(sum(d, x, 1) / Math.abs(d.leading().doubleValue()))
+                        - StrictMath.log(sum(d, x, 1) / Math.abs(d.leading().doubleValue()))
                         - 1;
         double usual = usual(t);
         double end = u <= usual && usual * degree <= most ? usual : u + 1;
@@ -87,7 +87,7 @@ record Saturation(double bound, boolean dependsOnX) {
         for (Map.Entry<Monomial, BigInteger> e : p.terms().entrySet()) {
             sum +=
                     Math.abs(e.getValue().doubleValue())
-                            * Math.pow(Math.max(at, 1), e.getKey().power(x));
+                            * StrictMath.pow(Math.max(at, 1), e.getKey().power(x));
         }
         return sum;
     }

@@ -148,7 +148,7 @@ final class Selection {
     }
 
     private static double bits(double error) {
-        return Math.min(Math.log(error / Rewriter.PROMISE) / Math.log(2), ALL_BITS);
+        return Math.min(StrictMath.log(error / Rewriter.PROMISE) / StrictMath.log(2), ALL_BITS);
     }
 
     /// Whether a form is nowhere worse than the textbook or a neighbouring operand. At points that
