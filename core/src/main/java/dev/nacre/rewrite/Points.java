@@ -107,7 +107,7 @@ public final class Points {
 
     /// Where two operands are at ends of what exponentials and products can take.
     private static void atEnds(DType t, int arity, SplittableRandom random, List<double[]> points) {
-        double far = t == DType.F64 ? 709 : 88;
+        double far = t == DType.F64 ? 709.7 : 88.7;
         double small = t == DType.F64 ? 0x1.8p-1069 : 0x1.8p-144;
         double huge = t == DType.F64 ? 0x1.8p520 : 0x1.8p66; // its square overflows
         double infinity = Double.POSITIVE_INFINITY;
@@ -116,8 +116,8 @@ public final class Points {
             for (int l = k + 1; l < arity; l++) {
                 for (int i = 0; i < ends.length * ends.length; i++) {
                     double[] p = usual(t, arity, random);
-                    p[k] = ends[i / ends.length];
-                    p[l] = ends[i % ends.length];
+                    p[k] = t.round(ends[i / ends.length]);
+                    p[l] = t.round(ends[i % ends.length]);
                     points.add(p);
                 }
             }

@@ -14,6 +14,7 @@ final class Product {
     private static final int EXACT_BITS = 20;
 
     private Rational coefficient;
+    private final Map<Polynomial, Integer> powersOf;
     private final Rational brought;
     private final @Nullable Polynomial home;
     private final Emitter emitter;
@@ -29,6 +30,7 @@ final class Product {
 
     Product(Fraction f, Emitter emitter) {
         this.coefficient = f.coefficient();
+        this.powersOf = f.factors();
         this.emitter = emitter;
         this.home = coefficient.isWhole() ? null : home(f, emitter.field());
         this.brought = coefficient;
@@ -57,7 +59,15 @@ final class Product {
         }
         boolean large = p.terms().values().stream().anyMatch(c -> c.bitLength() > EXACT_BITS);
         Rational sign = Rational.of(emitter.field().writtenSign(p));
-        return large ? sign.divide(Rational.of(p.leading())) : sign;
+        return large || takesBack(p) ? sign.divide(Rational.of(p.leading())) : sign;
+    }
+
+    /// Whether the coefficient is what a sum below was multiplied by to have whole literals.
+    private boolean takesBack(Polynomial p) {
+        return powersOf.getOrDefault(p, 0) == -1
+                && p.terms().size() > 1
+                && coefficient.isWhole()
+                && coefficient.numerator().mod(p.leading().abs()).signum() == 0;
     }
 
     /// What stands for variables in what is multiplied later.
