@@ -129,6 +129,11 @@ final class Emitter {
         return b.where(sign > 0 ? b.lt(x) : x.lt(b), x);
     }
 
+    /// x, but the bound of its sign where its size is beyond that; NaN stays.
+    Expr cut(Expr x, double bound) {
+        return cut(cut(x, bound, 1), -bound, -1);
+    }
+
     /// The parts of a fraction: what each exponential contributes, and what is left.
     private Expr product(Fraction f) {
         if (f.isConstant()) {

@@ -33,7 +33,7 @@ final class Ends {
                 && Expr.postorder(List.of(c)).contains(x);
     }
 
-    /// The factors, those cut that depend on the one operand that most others depend on.
+    /// The factors; of those that depend on the operand of the first, the infinite ones cut.
     static List<Expr> cut(List<Expr> factors, Emitter emitter) {
         Expr.Arg x = null;
         List<Integer> places = new ArrayList<>();

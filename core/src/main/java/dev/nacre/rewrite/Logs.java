@@ -156,9 +156,8 @@ final class Logs {
         }
         Map<Variable, Expr> cut = new HashMap<>();
         if (operands.size() > 1 && operands.stream().allMatch(Reach::isOperand)) {
-            double most = emitter.most();
             for (Variable v : operands) {
-                cut.put(v, emitter.cut(emitter.cut(emitter.emit(v), most, 1), -most, -1));
+                cut.put(v, emitter.cut(emitter.emit(v), emitter.most()));
             }
         }
         return cut;

@@ -49,20 +49,27 @@ final class Pieces {
         return operands > MOST_OPERANDS
                 || order.size() > MOST_OPERATIONS
                 || roots.stream().anyMatch(r -> r.dtype() != dtype)
-                || !compared(order, dtype).isEmpty();
+                || !compared(roots, dtype).isEmpty();
     }
 
     /// What is rewritten and compared with what depends on another operand.
-    private static Set<Expr> compared(List<Expr> order, DType dtype) {
+    private static Set<Expr> compared(List<Expr> roots, DType dtype) {
         Set<Expr> found = new LinkedHashSet<>();
+        List<Expr> order = Expr.postorder(roots);
+        if (order.stream().noneMatch(Pieces::isComparison)) {
+            return found;
+        }
         Set<Expr> worthwhile = worthwhile(order);
+        Map<Expr, Set<Integer>> operands = operands(roots);
         for (Expr e : order) {
-            if (e instanceof Expr.Apply a && a.op().givesBool() && a.args().size() == 2) {
+            if (e instanceof Expr.Apply a && isComparison(e)) {
                 for (int i = 0; i < 2; i++) {
                     Expr x = a.args().get(i);
                     if (x.dtype() == dtype
                             && worthwhile.contains(x)
-                            && dependsOnMore(a.args().get(1 - i), x)) {
+                            && !operands.getOrDefault(x, Set.of())
+                                    .containsAll(
+                                            operands.getOrDefault(a.args().get(1 - i), Set.of()))) {
                         found.add(x);
                     }
                 }
@@ -71,10 +78,8 @@ final class Pieces {
         return found;
     }
 
-    private static boolean dependsOnMore(Expr other, Expr than) {
-        Set<Integer> more = new TreeSet<>(operands(List.of(other)).getOrDefault(other, Set.of()));
-        more.removeAll(operands(List.of(than)).getOrDefault(than, Set.of()));
-        return !more.isEmpty();
+    private static boolean isComparison(Expr e) {
+        return e instanceof Expr.Apply a && a.op().givesBool() && a.args().size() == 2;
     }
 
     /// What contains an operation that rewriting is about.
@@ -146,7 +151,7 @@ final class Pieces {
                 plain.add(e);
             }
         }
-        for (Expr e : compared(order, dtype)) {
+        for (Expr e : compared(roots, dtype)) {
             Form f = alone(List.of(e), operands.getOrDefault(e, Set.of()));
             next = name(e, f.roots().getFirst(), next);
         }
