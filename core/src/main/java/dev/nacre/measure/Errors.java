@@ -67,6 +67,11 @@ final class Errors {
         }
     }
 
+    /// Whether there are errors that do not count.
+    boolean forgives() {
+        return tolerance > 0;
+    }
+
     Part part() {
         return new Part();
     }

@@ -248,49 +248,63 @@ public final class Exhaustive {
         int top = -1;
         int unlike = 0;
         int[] disagreeing = new int[BLOCK];
-        for (int i = 0; i < BLOCK; i++) {
-            distance[i] = 0;
-            if (doubtful.get(i / PIECE)) {
+        for (int piece = 0; piece < PIECES; piece++) {
+            int from = piece * PIECE;
+            if (doubtful.get(piece)) {
+                Arrays.fill(distance, from, from + PIECE, 0);
                 continue;
             }
-            double truth = r[i];
-            if (!(Math.abs(truth) <= Double.MAX_VALUE)) {
-                boolean agree = truth == y[i] || (Double.isNaN(truth) && Float.isNaN(y[i]));
-                if (agree) {
-                    part.point(0, false);
+            for (int i = from; i < from + PIECE; i++) {
+                double truth = r[i];
+                double d;
+                if (isNormal(truth) && isNormal(y[i]) && !errors.forgives()) {
+                    d = Math.abs(y[i] - truth) * power(23 - Math.getExponent(truth));
+                    part.point(d, false);
+                } else if (Math.abs(truth) <= Double.MAX_VALUE) {
+                    // Nothing is forgiven that the distance of the kernel in f64 may have made
+                    // small.
+                    double off = Math.abs(y[i] - truth) + CLOSE * power(exponent(truth) - 23);
+                    d = part.counted(ulps(y[i], truth), off);
+                    part.point(d, Float.isFinite((float) truth) && !Float.isFinite(y[i]));
                 } else {
-                    disagreeing[unlike++] = i;
+                    d = 0;
+                    if (truth == y[i] || (Double.isNaN(truth) && Float.isNaN(y[i]))) {
+                        part.point(0, false);
+                    } else {
+                        disagreeing[unlike++] = i;
+                    }
                 }
-                continue;
+                distance[i] = d;
+                top = top < 0 || d > distance[top] ? i : top;
             }
-            // Nothing is forgiven that the distance of the kernel in f64 may have made small.
-            double absolute = Math.abs(y[i] - truth) + CLOSE * power(exponent(truth) - 23);
-            double d = part.counted(ulps(y[i], truth), absolute);
-            part.point(d, Float.isFinite((float) truth) && !Float.isFinite(y[i]));
-            distance[i] = d;
-            top = top < 0 || d > distance[top] ? i : top;
         }
         part.add();
         judge(x, y, Arrays.copyOf(disagreeing, unlike), errors);
-        if (top >= 0) {
+        if (top >= 0 && mayBeWorst(distance[top])) {
             // The worst first, so that few others are left.
-            worst(x, y, distance, new int[] {top});
+            worst(x, y, new int[] {top});
             int some = 0;
             for (int i = 0; i < BLOCK && some < CANDIDATES; i++) {
                 if (i != top && mayBeWorst(distance[i])) {
                     disagreeing[some++] = i;
                 }
             }
-            worst(x, y, distance, Arrays.copyOf(disagreeing, some));
+            worst(x, y, Arrays.copyOf(disagreeing, some));
         }
+    }
+
+    /// Whether a number is a normal one of f32.
+    private static boolean isNormal(double v) {
+        double size = Math.abs(v);
+        return size >= Float.MIN_NORMAL && size <= Float.MAX_VALUE;
     }
 
     private boolean mayBeWorst(double distance) {
         return distance > CLOSE && distance > errors.max() - CLOSE;
     }
 
-    private void worst(double[] x, float[] y, double[] distance, int[] which) {
-        if (which.length > 0 && mayBeWorst(distance[which[0]])) {
+    private void worst(double[] x, float[] y, int[] which) {
+        if (which.length > 0) {
             Errors found = meter.errors();
             judge(x, y, which, found);
             Measurement m = found.measurement();
