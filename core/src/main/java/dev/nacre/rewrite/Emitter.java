@@ -118,11 +118,6 @@ final class Emitter {
         return sum;
     }
 
-    /// The largest number.
-    double most() {
-        return dtype == DType.F64 ? Double.MAX_VALUE : Float.MAX_VALUE;
-    }
-
     /// x, but the bound where x is beyond it in the direction of a sign; NaN stays.
     Expr cut(Expr x, double bound, int sign) {
         Expr b = number(bound);

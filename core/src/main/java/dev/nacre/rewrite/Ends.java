@@ -79,7 +79,7 @@ final class Ends {
 
     private static Expr cut(Expr e, double end, Emitter emitter) {
         int sign = end > 0 ? 1 : -1;
-        return Double.isInfinite(end) ? emitter.cut(e, sign * emitter.most(), sign) : e;
+        return Double.isInfinite(end) ? emitter.cut(e, sign * emitter.dtype().max(), sign) : e;
     }
 
     /// The one operand that an expression depends on, or null.

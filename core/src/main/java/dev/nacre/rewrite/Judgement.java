@@ -156,10 +156,9 @@ public final class Judgement {
 
     /// Whether both the truth and a result that is wrong by so much are below the normal numbers.
     boolean isBelowNormal(int root, int i, double error) {
-        double least = dtype == DType.F64 ? Double.MIN_NORMAL : Float.MIN_NORMAL;
         Truth t = truths.get(root)[i];
         return t != null
-                && Math.abs(t.value(dtype)) < least
+                && Math.abs(t.value(dtype)) < dtype.smallestNormal()
                 && error <= Math.scalb(1.0, dtype.precision());
     }
 

@@ -157,7 +157,7 @@ final class Logs {
         Map<Variable, Expr> cut = new HashMap<>();
         if (operands.size() > 1 && operands.stream().allMatch(Reach::isOperand)) {
             for (Variable v : operands) {
-                cut.put(v, emitter.cut(emitter.emit(v), emitter.most()));
+                cut.put(v, emitter.cut(emitter.emit(v), emitter.dtype().max()));
             }
         }
         return cut;

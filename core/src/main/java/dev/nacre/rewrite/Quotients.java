@@ -54,7 +54,7 @@ final class Quotients {
 
     private void cut(Variable x, boolean saturates, Fraction f, Product product) {
         DType t = emitter.dtype();
-        double end = saturates ? Math.scalb(1.0, t.precision() + 6) : emitter.most();
+        double end = saturates ? Math.scalb(1.0, t.precision() + 6) : emitter.dtype().max();
         Expr cut = emitter.cut(emitter.emit(x), end);
         product.replace(x, cut);
         for (Polynomial p : f.factors().keySet()) {

@@ -53,6 +53,28 @@ public enum DType {
         return precision;
     }
 
+    /// The largest number: of f32 about 3.4e38. Of i64, which a double does not hold, 2^63.
+    public double max() {
+        return isFloating()
+                ? Math.scalb(2 - Math.scalb(1.0, 1 - precision), largestExponent())
+                : Math.scalb(1.0, precision) - 1;
+    }
+
+    /// The smallest positive number with all significant bits: of f32 about 1.2e-38, of integers 1.
+    public double smallestNormal() {
+        return isFloating() ? Math.scalb(1.0, 1 - largestExponent()) : 1;
+    }
+
+    /// The smallest positive number: of f32 about 1.4e-45, of integers 1.
+    public double smallest() {
+        return isFloating() ? Math.scalb(1.0, 2 - largestExponent() - precision) : 1;
+    }
+
+    private int largestExponent() {
+        int exponentBits = Byte.SIZE * bytes - precision;
+        return (1 << (exponentBits - 1)) - 1;
+    }
+
     public boolean isFloating() {
         return category == Category.FLOATING;
     }

@@ -115,10 +115,9 @@ final class Fold {
             return;
         }
         double u = Math.scalb(1.0, -dtype.precision());
-        double smallest = dtype == DType.F32 ? Float.MIN_VALUE : Double.MIN_VALUE;
         double allowed =
                 u * (absolute + (relative + 1.0) * Math.abs(exact.doubleValue()))
-                        + relative * smallest;
+                        + relative * dtype.smallest();
         assertTrue(
                 Double.isFinite(result)
                         && new BigDecimal(result).subtract(exact).abs().doubleValue() <= allowed,

@@ -53,11 +53,11 @@ record Points(List<double[]> operands) {
         both(all, 0);
         both(all, Double.POSITIVE_INFINITY);
         all.add(Double.NaN);
-        both(all, single ? Float.MIN_VALUE : Double.MIN_VALUE);
-        both(all, single ? 3 * Float.MIN_VALUE : 3 * Double.MIN_VALUE);
-        both(all, single ? Float.MIN_NORMAL : Double.MIN_NORMAL);
-        both(all, single ? Math.nextDown(Float.MIN_NORMAL) : Math.nextDown(Double.MIN_NORMAL));
-        both(all, single ? Float.MAX_VALUE : Double.MAX_VALUE);
+        both(all, dtype.smallest());
+        both(all, 3 * dtype.smallest());
+        both(all, dtype.smallestNormal());
+        both(all, dtype.smallestNormal() - dtype.smallest());
+        both(all, dtype.max());
         // The golden ratio keeps the numbers of the sweeps from being round.
         double step = single ? 0x1.0p5 : 0x1.0p29;
         for (double v = dtype.round(single ? 0x1.3c6ef4p-148 : 0x1.3c6efp-1073);

@@ -75,18 +75,17 @@ final class Edge {
     /// Whether both the truth and a result that is wrong by so much are below the normal numbers,
     /// where the order of factors decides.
     boolean isBelowNormal(Truth truth, double error) {
-        double least = dtype == DType.F64 ? Double.MIN_NORMAL : Float.MIN_NORMAL;
-        return Math.abs(truth.value(dtype)) < least && error <= Math.scalb(1.0, dtype.precision());
+        return Math.abs(truth.value(dtype)) < dtype.smallestNormal()
+                && error <= Math.scalb(1.0, dtype.precision());
     }
 
     /// Whether a factor is 0 and the other one beyond the numbers of the dtype.
     boolean isZeroTimesInfinity(double[] at) {
-        double most = dtype == DType.F64 ? Double.MAX_VALUE : Float.MAX_VALUE;
         List<Double> v = values(factors, at);
         for (int i = 0; i + 1 < v.size(); i += 2) {
             double a = Math.abs(v.get(i));
             double b = Math.abs(v.get(i + 1));
-            if (Math.min(a, b) == 0 && Math.max(a, b) > most) {
+            if (Math.min(a, b) == 0 && Math.max(a, b) > dtype.max()) {
                 return true;
             }
         }
