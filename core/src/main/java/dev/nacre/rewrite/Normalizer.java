@@ -149,9 +149,11 @@ final class Normalizer {
         }
         List<Expr> same = done.keySet().stream().filter(e -> known(e).unit().equals(unit)).toList();
         if (quotient || same.stream().anyMatch(e -> !onlyExponents.contains(e))) {
-            Fraction kept = field.opaque(List.of(unit));
+            // A quotient's coefficient goes with it, lest the quotient vanish without.
+            Rational part = quotient ? known(exponent).coefficient().abs() : Rational.ONE;
+            Fraction kept = field.opaque(List.of(unit.scale(part)));
             for (Expr e : same) {
-                done.put(e, kept.scale(known(e).coefficient()));
+                done.put(e, kept.scale(known(e).coefficient().divide(part)));
             }
         }
     }
@@ -360,8 +362,7 @@ final class Normalizer {
         Fraction unit = x.unit();
         Rational c = x.coefficient();
         Variable.Meaning abs = new Variable.Meaning.Call(Primitive.ABS, List.of(unit), dtype);
-        return Fraction.of(field.root(abs, field.pow(unit, 2)), 1)
-                .scale(c.signum() < 0 ? c.negate() : c);
+        return Fraction.of(field.root(abs, field.pow(unit, 2)), 1).scale(c.abs());
     }
 
     private Fraction sign(Fraction x) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 
 /// The points at which a kernel is compared with the truth: numbers of all sizes and signs, the
 /// ends of the range, and what lies around the edges of the formula.
@@ -72,6 +73,7 @@ public final class Points {
         }
         besideNaN(t, arity, points);
         atEnds(t, arity, random, points);
+        ofOneSize(t, arity, density, random, points);
         return columns(points, arity);
     }
 
@@ -124,6 +126,29 @@ public final class Points {
         }
     }
 
+    /// Where all operands are about as large, of every size: quotients are of usual size there, but
+    /// products on the way to them may not be.
+    private static void ofOneSize(
+            DType t, int arity, int density, SplittableRandom random, List<double[]> points) {
+        for (double size : sizes(t, density / 2)) {
+            double[] p = usual(t, arity, random);
+            Arrays.setAll(p, j -> t.round(p[j] * size));
+            if (Arrays.stream(p).allMatch(Double::isFinite)) {
+                points.add(p);
+            }
+        }
+    }
+
+    /// So many numbers, about, from the smallest to the largest.
+    private static double[] sizes(DType t, int count) {
+        boolean wide = t == DType.F64;
+        double step = StrictMath.pow(2, (wide ? 1600.0 : 200.0) / count);
+        // The golden ratio keeps the numbers from being round.
+        return DoubleStream.iterate(
+                        0x1.3c6efp-1 * t.smallest() * 4, v -> v < t.max(), v -> v * step)
+                .toArray();
+    }
+
     /// Points between one and those beside it.
     ///
     /// @param columns the operands' numbers at all points
@@ -168,10 +193,8 @@ public final class Points {
     private static double[] line(DType t, Collection<Double> edges, int density) {
         boolean wide = t == DType.F64;
         Set<Double> all = new LinkedHashSet<>();
-        double least = wide ? Double.MIN_VALUE : Float.MIN_VALUE;
-        double normal = wide ? Double.MIN_NORMAL : Float.MIN_NORMAL;
-        double most = wide ? Double.MAX_VALUE : Float.MAX_VALUE;
-        for (double v : new double[] {0, least, normal, most, 1, Double.POSITIVE_INFINITY}) {
+        double infinity = Double.POSITIVE_INFINITY;
+        for (double v : new double[] {0, t.smallest(), t.smallestNormal(), t.max(), 1, infinity}) {
             all.add(v);
             all.add(-v);
         }
@@ -187,9 +210,7 @@ public final class Points {
         for (double e : close(t)) {
             all.add(t.round(e));
         }
-        // The golden ratio keeps the numbers of the sweeps from being round.
-        double step = StrictMath.pow(2, (wide ? 1600.0 : 200.0) / density);
-        for (double v = 0x1.3c6efp-1 * least * 4; v < most; v *= step) {
+        for (double v : sizes(t, density)) {
             all.add(t.round(v));
             all.add(-t.round(v));
         }

@@ -53,6 +53,10 @@ record Rational(BigInteger numerator, BigInteger denominator) {
         return new Rational(numerator.negate(), denominator);
     }
 
+    Rational abs() {
+        return signum() < 0 ? negate() : this;
+    }
+
     Rational subtract(Rational r) {
         return add(r.negate());
     }

@@ -123,14 +123,15 @@ public final class Rewriter {
         List<Form> forms = new ArrayList<>();
         forms.add(Form.written(roots));
         seen.add(roots);
-        List<Expr> joined = Branches.joined(roots);
+        List<Expr> folded = Constants.folded(roots, dtype);
+        List<Expr> joined = Branches.joined(folded);
         Map<Expr, Integer> guards = Guards.in(joined);
         List<Map<Expr, Integer>> variants =
                 guards.isEmpty() ? List.of(guards) : List.of(guards, Map.of());
         for (Map<Expr, Integer> dropped : variants) {
-            List<Expr> of = dropped.isEmpty() ? roots : joined;
+            List<Expr> of = dropped.isEmpty() ? folded : joined;
             Set<Law> laws = new LinkedHashSet<>();
-            if (!of.equals(roots)) {
+            if (!of.equals(folded)) {
                 laws.add(Law.ONE_WHERE);
             }
             for (boolean apart : new boolean[] {false, true}) {

@@ -31,6 +31,9 @@ final class Selection {
     private final List<Form> forms;
     private final Form textbook;
 
+    /// What the textbook comes to, for each judgement and root.
+    private final List<List<double[]>> written = new ArrayList<>();
+
     /// The errors of what was looked at, for each judgement and root.
     private final Map<List<Expr>, List<List<double[]>>> known = new HashMap<>();
 
@@ -129,11 +132,33 @@ final class Selection {
             List<double[]> results = Rounded.evaluate(f.roots(), j.operands());
             List<double[]> errors = new ArrayList<>();
             for (int r = 0; r < results.size(); r++) {
-                errors.add(j.errors(r, results.get(r)));
+                double[] e = j.errors(r, results.get(r));
+                noNewNaN(j, e, results.get(r), written(all.size()).get(r));
+                errors.add(e);
             }
             all.add(errors);
         }
         return all.get(judgement);
+    }
+
+    private List<double[]> written(int judgement) {
+        while (written.size() <= judgement) {
+            List<double[]> operands = judgements.get(written.size()).operands();
+            written.add(Rounded.evaluate(textbook.roots(), operands));
+        }
+        return written.get(judgement);
+    }
+
+    /// Where the truth is not known, NaN instead of a number is wrong all the same.
+    private static void noNewNaN(Judgement j, double[] errors, double[] results, double[] book) {
+        for (int i = 0; i < errors.length; i++) {
+            if (Double.isNaN(errors[i])
+                    && Double.isNaN(results[i])
+                    && Double.isFinite(book[i])
+                    && Arrays.stream(j.at(i)).allMatch(Double::isFinite)) {
+                errors[i] = Double.POSITIVE_INFINITY;
+            }
+        }
     }
 
     /// How many bits a root of a form loses beyond the promise, at all points together.

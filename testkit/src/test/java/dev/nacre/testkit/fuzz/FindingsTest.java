@@ -1,0 +1,35 @@
+package dev.nacre.testkit.fuzz;
+
+import static dev.nacre.type.DType.F32;
+import static dev.nacre.type.DType.F64;
+
+import dev.nacre.type.DType;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What long runs of the fuzzer have found.
+class FindingsTest {
+    static Arguments[] findings() {
+        return new Arguments[] {
+            // The product of two denominators overflowed.
+            of("tanh(sin(2)) / (exp(x) + (x + x))", F32, -1.6e38),
+            // A quotient vanished before its coefficient was multiplied.
+            of("tanh(exp(x) / (exp(x) + 1.702))", F32, -100),
+            // 0 times infinity, where the truth is too far out to be known.
+            of("exp(-(x * x * (x * x))) * 0.5 * x * x - erfc(x * x)", F64, 1.3e270),
+            // Products of two small denominators vanished.
+            of("cos(y) / (erf(y) - y / x) / (erf(y) - y / x) * (y / x) / x", F64, 2e-182, 2e-182),
+        };
+    }
+
+    private static Arguments of(String formulas, DType dtype, double... at) {
+        return Arguments.of(formulas, dtype, at);
+    }
+
+    @ParameterizedTest(name = "{0} in {1} at {2}")
+    @MethodSource("findings")
+    void isMended(String formulas, DType dtype, double[] at) {
+        Fuzzer.check(formulas, dtype, at);
+    }
+}
