@@ -52,6 +52,11 @@ final class Errors {
             aboveTwo += error > 2 ? 1 : 0;
         }
 
+        /// Counts points without a notable error.
+        void exact(int count) {
+            points += count;
+        }
+
         /// Adds the errors to all.
         void add() {
             synchronized (Errors.this) {

@@ -6,6 +6,7 @@ import dev.nacre.rewrite.Form;
 import dev.nacre.rewrite.Judgement;
 import dev.nacre.type.DType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ public final class Meter {
     private final DType dtype;
     private final double tolerance;
     private final List<Expr> written;
+    private final Judgement nowhere;
     private final List<@Nullable Kinks> kinks = new ArrayList<>();
 
     /// All errors count.
@@ -28,6 +30,8 @@ public final class Meter {
         this.dtype = computation.dtype();
         this.tolerance = tolerance;
         this.written = computation.written();
+        int arity = Math.max(1, computation.variables().size());
+        this.nowhere = new Judgement(written, dtype, Collections.nCopies(arity, new double[0]));
         for (int r = 0; r < written.size(); r++) {
             kinks.add(computation.isDerivative(r) ? Kinks.of(written.get(r), dtype) : null);
         }
@@ -38,8 +42,9 @@ public final class Meter {
         return new Errors(tolerance);
     }
 
-    List<Expr> written() {
-        return written;
+    /// What the formulas are worth at some points.
+    Judgement truths(List<double[]> columns) {
+        return nowhere.elsewhere(columns);
     }
 
     Probe probe() {
@@ -61,7 +66,7 @@ public final class Meter {
 
     /// Adds the errors of some results.
     void judge(List<double[]> columns, List<double[]> results, Errors errors) {
-        Judgement judgement = new Judgement(written, dtype, columns);
+        Judgement judgement = truths(columns);
         int count = columns.getFirst().length;
         double[] worst = new double[count];
         boolean[] counted = new boolean[count];

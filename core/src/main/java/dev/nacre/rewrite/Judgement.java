@@ -18,6 +18,9 @@ public final class Judgement {
 
     private static final double[] FAR_64 = {1e290, 1e299, 1.7e308};
 
+    /// So few points are not worth another thread.
+    private static final int FEW = 32;
+
     private final DType dtype;
     private final List<double[]> operands;
     private final Exact exact;
@@ -37,7 +40,8 @@ public final class Judgement {
             truths.add(new Truth[count]);
         }
         this.exact = exact;
-        IntStream.range(0, count).parallel().forEach(this::find);
+        IntStream points = IntStream.range(0, count);
+        (count > FEW ? points.parallel() : points).forEach(this::find);
     }
 
     private void find(int i) {
@@ -51,7 +55,12 @@ public final class Judgement {
 
     /// The same formulas at other points: those between one of these and the ones beside it.
     Judgement closer(int i) {
-        return new Judgement(exact, truths.size(), dtype, Points.near(dtype, operands, i));
+        return elsewhere(Points.near(dtype, operands, i));
+    }
+
+    /// The same formulas at other points.
+    public Judgement elsewhere(List<double[]> at) {
+        return new Judgement(exact, truths.size(), dtype, at);
     }
 
     /// The points beyond which a root changes its sign, by a zero or a pole; of one operand only.
