@@ -334,7 +334,9 @@ final class Field {
         Set<Variable> shared = generators(a);
         shared.retainAll(generators(b));
         if (shareDenominator(a, b)) {
-            return true;
+            boolean stay = apart && !plainDivisors(a).equals(plainDivisors(b));
+            keptApart |= stay;
+            return !stay;
         }
         if (!shared.isEmpty()) {
             boolean quotients = a.hasDenominator() || b.hasDenominator();
@@ -356,6 +358,17 @@ final class Field {
     private static boolean shareDenominator(Fraction a, Fraction b) {
         return a.factors().entrySet().stream()
                 .anyMatch(f -> f.getValue() < 0 && b.factors().getOrDefault(f.getKey(), 0) < 0);
+    }
+
+    /// What a fraction is divided by, to its powers, that has no exponential and may be of any
+    /// size.
+    private Map<Polynomial, Integer> plainDivisors(Fraction f) {
+        Map<Polynomial, Integer> found = new HashMap<>(f.factors());
+        found.entrySet()
+                .removeIf(e ->
+                        e.getValue() > 0
+                                || variables(e.getKey()).stream().anyMatch(Variable::isGenerator));
+        return found;
     }
 
     /// Whether writing it out as a sum of products would multiply no sums.

@@ -117,7 +117,8 @@ final class Product {
 
     Expr expr() {
         List<Expr> factors = new ArrayList<>(outer);
-        boolean single = powers.size() == 1 && denominator.isEmpty() && numerator.isEmpty();
+        boolean single = powers.size() == 1;
+        boolean alone = single && denominator.isEmpty() && numerator.isEmpty();
         if (!single) {
             powers.forEach(p -> add(denominator, p.getKey(), p.getValue()));
         }
@@ -130,8 +131,10 @@ final class Product {
         List<Expr> late = new ArrayList<>();
         if (single) {
             Expr r = emitter.number(1).div(powers.getFirst().getKey());
-            parts.add(scaled(r));
-            late.addAll(Collections.nCopies(powers.getFirst().getValue() - 1, r));
+            late.addAll(Collections.nCopies(powers.getFirst().getValue(), r));
+        }
+        if (alone) {
+            parts.add(scaled(late.removeLast()));
         } else if (denominator.isEmpty()) {
             parts.addAll(numerator);
             parts.addAll(factors);
