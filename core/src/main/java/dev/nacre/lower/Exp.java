@@ -76,7 +76,7 @@ final class Exp {
     }
 
     /// `(e^r - 1) / r` for `|r| <= ln 2 / 2`.
-    private static Expr slope(Expr r, Format f) {
+    static Expr slope(Expr r, Format f) {
         return c(r, f).fma(r, f.constant(0.5)).fma(r, f.constant(1));
     }
 

@@ -14,11 +14,19 @@ import org.jspecify.annotations.Nullable;
 /// bits. A lowered expression may hand `pow2` and `logb` an argument outside of their domain, and
 /// then does not use the result: they must return something, whatever it is.
 public final class Lowering {
+    /// Up to which size of its argument [#nearExpm1] may be used: a little less than `ln 2 / 2`.
+    public static final double NEAR_EXPM1 = 0.3465;
+
     private Lowering() {}
 
     /// The roots with nothing left to lower; what needs none stays the same object.
     public static List<Expr> lower(List<Expr> roots) {
         return Expr.evaluate(roots, new Rewriting());
+    }
+
+    /// `expm1(x)` near 0 as arithmetic.
+    public static Expr nearExpm1(Expr x) {
+        return Exp.slope(x, Format.of(x)).mul(x);
     }
 
     private static final class Rewriting implements Expr.Algebra<Expr> {

@@ -132,7 +132,7 @@ final class Field extends Multiplication {
         Set<Variable> shared = generators(a);
         shared.retainAll(generators(b));
         if (shareDenominator(a, b)) {
-            boolean stay = apart && !plainDivisors(a).equals(plainDivisors(b));
+            boolean stay = apart && !plainPart(a).equals(plainPart(b));
             keptApart |= stay;
             return !stay;
         }
@@ -158,14 +158,10 @@ final class Field extends Multiplication {
                 .anyMatch(f -> f.getValue() < 0 && b.factors().getOrDefault(f.getKey(), 0) < 0);
     }
 
-    /// What a fraction is divided by, to its powers, that has no exponential and may be of any
-    /// size.
-    private Map<Polynomial, Integer> plainDivisors(Fraction f) {
+    /// The factors of a fraction without an exponential, which may be of any size.
+    private Map<Polynomial, Integer> plainPart(Fraction f) {
         Map<Polynomial, Integer> found = new HashMap<>(f.factors());
-        found.entrySet()
-                .removeIf(e ->
-                        e.getValue() > 0
-                                || variables(e.getKey()).stream().anyMatch(Variable::isGenerator));
+        found.keySet().removeIf(p -> variables(p).stream().anyMatch(Variable::isGenerator));
         return found;
     }
 

@@ -135,7 +135,8 @@ final class Normalizer {
     /// An exponent of several variables that is used elsewhere as well is computed once, and is the
     /// variable of what it is used in.
     private void keepTogether(Expr exponent) {
-        Fraction unit = known(exponent).unit();
+        Fraction whole = known(exponent);
+        Fraction unit = whole.unit();
         Set<Variable> within = new HashSet<>();
         unit.factors().keySet().forEach(p -> within.addAll(field.variables(p)));
         boolean quotient = unit.hasDenominator() && !field.generators(unit).isEmpty();
@@ -149,11 +150,10 @@ final class Normalizer {
         }
         List<Expr> same = done.keySet().stream().filter(e -> known(e).unit().equals(unit)).toList();
         if (quotient || same.stream().anyMatch(e -> !onlyExponents.contains(e))) {
-            // A quotient's coefficient goes with it, lest the quotient vanish without.
-            Rational part = quotient ? known(exponent).coefficient().abs() : Rational.ONE;
-            Fraction kept = field.opaque(List.of(unit.scale(part)));
+            Rational own = quotient ? whole.coefficient().abs() : Rational.ONE;
+            Fraction kept = field.opaque(List.of(unit.scale(own)));
             for (Expr e : same) {
-                done.put(e, kept.scale(known(e).coefficient().divide(part)));
+                done.put(e, kept.scale(known(e).coefficient().divide(own)));
             }
         }
     }
@@ -359,10 +359,17 @@ final class Normalizer {
             laws.add(Law.ABS_OF_POSITIVE);
             return x;
         }
-        Fraction unit = x.unit();
-        Rational c = x.coefficient();
+        Rational size = apartFrom(x);
+        Fraction unit = x.scale(size.reciprocal());
+        unit = unit.coefficient().signum() < 0 ? unit.negate() : unit;
         Variable.Meaning abs = new Variable.Meaning.Call(Primitive.ABS, List.of(unit), dtype);
-        return Fraction.of(field.root(abs, field.pow(unit, 2)), 1).scale(c.abs());
+        return Fraction.of(field.root(abs, field.pow(unit, 2)), 1).scale(size);
+    }
+
+    /// The part of the size of a coefficient that may be multiplied later: a quotient keeps it,
+    /// lest it vanish without.
+    private static Rational apartFrom(Fraction x) {
+        return x.hasDenominator() ? Rational.ONE : x.coefficient().abs();
     }
 
     private Fraction sign(Fraction x) {

@@ -232,7 +232,7 @@ final class Pieces {
     }
 
     /// The expressions with parts of them replaced, the outermost first.
-    private static List<Expr> replace(List<Expr> roots, Map<Expr, Expr> by) {
+    static List<Expr> replace(List<Expr> roots, Map<Expr, Expr> by) {
         Map<Expr, Expr> done = new IdentityHashMap<>();
         for (Expr e : Expr.postorder(roots)) {
             Expr instead = by.get(e);

@@ -160,8 +160,10 @@ public final class Rewriter {
             for (boolean compensated : new boolean[] {false, true}) {
                 Emitter emitter = new Emitter(normal.field(), dtype, s, compensated);
                 List<Expr> emitted = normal.roots().stream().map(emitter::emit).toList();
-                if (seen.add(emitted)) {
-                    forms.add(new Form(emitted, s, laws, forms.getFirst().errors()));
+                for (List<Expr> form : List.of(emitted, Sharing.shared(emitted))) {
+                    if (seen.add(form)) {
+                        forms.add(new Form(form, s, laws, forms.getFirst().errors()));
+                    }
                 }
             }
         }

@@ -43,6 +43,9 @@ record FormulaCheck(
 
     private static final double LUCK = 4;
 
+    /// Where the textbook has fewer of its bits right, nothing is worse.
+    private static final int FEW_BITS = 8;
+
     /// The first fault at some points, or null.
     @Nullable Finding check(List<Expr> roots, DType dtype, List<double[]> points) {
         double[] first = points.getFirst();
@@ -108,7 +111,7 @@ record FormulaCheck(
             return null;
         }
         double book = bookError(roots, t, exact, at, r);
-        if (error <= LUCK * book) {
+        if (error <= LUCK * book || book >= Math.scalb(1.0, t.precision() - FEW_BITS)) {
             return null;
         }
         Edge edge = new Edge(List.of(roots.get(r)), t);

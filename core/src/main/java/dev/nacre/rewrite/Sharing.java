@@ -1,0 +1,47 @@
+package dev.nacre.rewrite;
+
+import dev.nacre.expr.Expr;
+import dev.nacre.expr.Primitive;
+import dev.nacre.lower.Lowering;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// `expm1(a)` by an `exp(a)` that is computed anyway: near 0 it is a polynomial, elsewhere the
+/// exponential minus 1.
+final class Sharing {
+    private Sharing() {}
+
+    /// The roots with one exponential instead of both; the same objects where there are not both.
+    static List<Expr> shared(List<Expr> roots) {
+        List<Expr> order = Expr.postorder(roots);
+        Map<Expr, Expr> exponentials = new IdentityHashMap<>();
+        Set<Expr> lessOne = new HashSet<>();
+        for (Expr e : order) {
+            if (!(e instanceof Expr.Apply a)) {
+                continue;
+            }
+            Expr x = a.args().getFirst();
+            if (a.op() == Primitive.EXP) {
+                exponentials.put(x, a);
+            } else if (a.op() == Primitive.SCALED_EXP && a.args().get(1) instanceof Expr.Const k) {
+                exponentials.putIfAbsent(x, a.mul(a.constant(Math.scalb(1.0, -(int) k.value()))));
+            } else if (a.op() == Primitive.EXPM1) {
+                lessOne.add(x);
+            }
+        }
+        lessOne.retainAll(exponentials.keySet());
+        if (lessOne.isEmpty()) {
+            return roots;
+        }
+        Map<Expr, Expr> by = new IdentityHashMap<>();
+        for (Expr x : lessOne) {
+            Expr far = exponentials.getOrDefault(x, x.exp()).sub(x.constant(1));
+            Expr isNear = x.abs().lt(x.constant(Lowering.NEAR_EXPM1));
+            by.put(x.expm1(), Lowering.nearExpm1(x).where(isNear, far));
+        }
+        return Pieces.replace(roots, by);
+    }
+}
