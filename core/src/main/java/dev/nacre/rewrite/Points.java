@@ -111,9 +111,10 @@ public final class Points {
     private static void atEnds(DType t, int arity, SplittableRandom random, List<double[]> points) {
         double far = t == DType.F64 ? 709.7 : 88.7;
         double small = t == DType.F64 ? 0x1.8p-1069 : 0x1.8p-144;
+        double tiny = t == DType.F64 ? 0x1.8p-540 : 0x1.8p-80; // its square vanishes
         double huge = t == DType.F64 ? 0x1.8p520 : 0x1.8p66; // its square overflows
         double infinity = Double.POSITIVE_INFINITY;
-        double[] ends = {-infinity, -far, 0, small, far, huge, infinity};
+        double[] ends = {-infinity, -far, 0, small, tiny, far, huge, infinity};
         for (int k = 0; k < arity; k++) {
             for (int l = k + 1; l < arity; l++) {
                 for (int i = 0; i < ends.length * ends.length; i++) {

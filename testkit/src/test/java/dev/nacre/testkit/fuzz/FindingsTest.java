@@ -23,6 +23,12 @@ class FindingsTest {
             of("1 / (1 + exp(x)) / x / x + 1 / (1 + exp(x)) * exp(x)", F32, -9.083e20),
             // Products of two small denominators vanished.
             of("cos(y) / (erf(y) - y / x) / (erf(y) - y / x) * (y / x) / x", F64, 2e-182, 2e-182),
+            of(
+                    "(tanh(0.5) / rsqrt(x) - z * (0.5 / y)) / ((y * z - x) / x)",
+                    F32,
+                    0,
+                    1.51473804643353E-26,
+                    1),
         };
     }
 
