@@ -83,16 +83,17 @@ final class Logs {
             }
         }
         return inside.size() == 1
-                ? folded(inside.getFirst(), w.coefficient(), outside, factor)
+                ? folded(inside.getFirst(), w, outside, factor, added.isZero())
                 : null;
     }
 
-    private Expr folded(Group g, Rational coefficient, Exponent outside, Rational factor) {
+    /// @param whole whether nothing is added to the logarithm of w
+    private Expr folded(Group g, Fraction w, Exponent outside, Rational factor, boolean whole) {
         if (factor.signum() < 0) {
-            return folded(g, coefficient, outside, factor.negate()).neg();
+            return folded(g, w, outside, factor.negate(), whole).neg();
         }
-        Polynomial n = Polynomial.constant(coefficient.numerator());
-        Polynomial d = Polynomial.constant(coefficient.denominator());
+        Polynomial n = Polynomial.constant(w.coefficient().numerator());
+        Polynomial d = Polynomial.constant(w.coefficient().denominator());
         for (Map.Entry<Polynomial, Integer> e : g.polynomials().entrySet()) {
             if (e.getValue() > 0) {
                 n = n.multiply(e.getKey().pow(e.getValue()));
@@ -133,7 +134,19 @@ final class Logs {
         Expr a = emitter.argument(low.scale(factor), Map.of());
         Expr b = emitter.argument(high.scale(factor), Map.of());
         Expr grown = a == b ? a : a.where(isNegative, b);
+        if (whole && withoutRoot == null && sum(up).equals(sum(down))) {
+            // Around u = 0, where w is 1, what grows would cancel.
+            Expr isNear = u.high().abs().lt(emitter.number(2));
+            Expr less = emitter.emit(emitter.field().subtract(w, Fraction.ONE));
+            Expr far = over(at(z, isNegative, below, above), bottom);
+            rest = less.where(isNear, far).log1p();
+            grown = emitter.number(0).where(isNear, grown);
+        }
         return grown.add(times(rest, factor));
+    }
+
+    private static BigInteger sum(List<BigInteger> c) {
+        return c.stream().reduce(BigInteger.ZERO, BigInteger::add);
     }
 
     /// `log(v)` of what is 0 at u = 0 and tends to 1, with `v - 1` known as well (Maechler 2012).

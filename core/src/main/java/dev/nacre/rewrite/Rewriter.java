@@ -160,7 +160,7 @@ public final class Rewriter {
             for (boolean compensated : new boolean[] {false, true}) {
                 Emitter emitter = new Emitter(normal.field(), dtype, s, compensated);
                 List<Expr> emitted = normal.roots().stream().map(emitter::emit).toList();
-                for (List<Expr> form : List.of(emitted, Sharing.shared(emitted))) {
+                for (List<Expr> form : List.of(Sharing.shared(emitted), emitted)) {
                     if (seen.add(form)) {
                         forms.add(new Form(form, s, laws, forms.getFirst().errors()));
                     }

@@ -34,7 +34,11 @@ class FamiliesTest {
                 "exp(x) - 1",
                 "log(1 + x)",
                 "(exp(x) - 1) / (exp(x) + 1)",
-                "(exp(x) - exp(-x)) / 2"
+                "(exp(x) - exp(-x)) / 2",
+                "log(cosh(x))",
+                "log((1 + exp(x)) / 2)",
+                "log((exp(2*x) + 3*exp(x)) / 4)",
+                "tanh(x) + x * (1 - tanh(x)^2)"
             })
     void areRightEverywhere(String formula) {
         for (DType t : List.of(DType.F32, DType.F64)) {

@@ -41,6 +41,9 @@ final class Edge {
             } else if (a.op() == Primitive.ADD || a.op() == Primitive.SUB) {
                 sums.add(args.getFirst());
                 sums.add(a);
+            } else if (a.op() == Primitive.LOG1P) {
+                sums.add(args.getFirst());
+                sums.add(args.getFirst().add(a.constant(1)));
             } else if (a.op() == Primitive.SIN || a.op() == Primitive.COS) {
                 // Of a large angle only the turns are known.
                 sums.add(args.getFirst());

@@ -23,6 +23,8 @@ class FindingsTest {
             of("1 / (1 + exp(x)) / x / x + 1 / (1 + exp(x)) * exp(x)", F32, -9.083e20),
             // Products of two small denominators vanished.
             of("cos(y) / (erf(y) - y / x) / (erf(y) - y / x) * (y / x) / x", F64, 2e-182, 2e-182),
+            // No finding: where 1 + x has no digit left.
+            of("where(x <= 0.5, x, x); log1p(log(x) / 0.6931471805599453)", F64, 0.5),
             of(
                     "(tanh(0.5) / rsqrt(x) - z * (0.5 / y)) / ((y * z - x) / x)",
                     F32,
