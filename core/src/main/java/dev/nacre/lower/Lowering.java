@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// bits. A lowered expression may hand `pow2` and `logb` an argument outside of their domain, and
 /// then does not use the result: they must return something, whatever it is.
 public final class Lowering {
-    /// Up to which size of its argument [#nearExpm1] may be used: a little less than `ln 2 / 2`.
-    public static final double NEAR_EXPM1 = 0.3465;
+    /// Up to which size of its argument the slope of expm1 is fitted: a little less than `ln 2 /
+    /// 2`.
+    private static final double NEAR = 0.3465;
 
     private Lowering() {}
 
@@ -24,9 +25,10 @@ public final class Lowering {
         return Expr.evaluate(roots, new Rewriting());
     }
 
-    /// `expm1(x)` near 0 as arithmetic.
-    public static Expr nearExpm1(Expr x) {
-        return Exp.slope(x, Format.of(x)).mul(x);
+    /// `expm1(x)` where `exp(x)` is computed anyway: near 0 a polynomial, elsewhere `exp(x) - 1`.
+    public static Expr expm1(Expr x, Expr exp) {
+        Expr near = Exp.slope(x, Format.of(x)).mul(x);
+        return near.where(x.abs().lt(x.constant(NEAR)), exp.sub(x.constant(1)));
     }
 
     private static final class Rewriting implements Expr.Algebra<Expr> {

@@ -32,7 +32,7 @@ final class Constants {
     /// The roots with such parts replaced; the same objects where there are none.
     static List<Expr> folded(List<Expr> roots, DType dtype) {
         Set<Expr> varying = Collections.newSetFromMap(new IdentityHashMap<>());
-        Map<Expr, Expr> done = new IdentityHashMap<>();
+        Map<Expr, Expr> by = new IdentityHashMap<>();
         for (Expr e : Expr.postorder(roots)) {
             if (e instanceof Expr.Arg) {
                 varying.add(e);
@@ -42,12 +42,11 @@ final class Constants {
             }
             if (a.args().stream().anyMatch(varying::contains)) {
                 varying.add(a);
-                done.put(a, a.over(a.args().stream().map(x -> done.getOrDefault(x, x)).toList()));
             } else if (a.dtype() == dtype && !EXACT.contains(a.op())) {
-                done.put(a, number(a));
+                by.put(a, number(a));
             }
         }
-        return roots.stream().map(r -> done.getOrDefault(r, r)).toList();
+        return by.isEmpty() ? roots : Substitution.of(roots, by);
     }
 
     private static Expr number(Expr.Apply a) {

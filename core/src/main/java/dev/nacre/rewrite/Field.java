@@ -22,9 +22,9 @@ final class Field extends Multiplication {
     /// The signs with which sums are written: where a sum is 0, that is the sign of its reciprocal.
     private final Map<Polynomial, Integer> signs = new HashMap<>();
 
-    /// @param apart whether quotients of one exponential stay apart unless they share a
-    ///   denominator, sums with an exponential from those without, and what is divided by operands
-    ///   from what is not
+    /// @param apart whether quotients of one exponential stay apart unless they share a denominator
+    ///   and its other operands, sums with an exponential from those without, and what is divided
+    ///   by operands from what is not
     Field(boolean apart) {
         this.apart = apart;
     }
@@ -161,7 +161,7 @@ final class Field extends Multiplication {
     /// The factors of a fraction without an exponential, which may be of any size.
     private Map<Polynomial, Integer> plainPart(Fraction f) {
         Map<Polynomial, Integer> found = new HashMap<>(f.factors());
-        found.keySet().removeIf(p -> variables(p).stream().anyMatch(Variable::isGenerator));
+        found.keySet().removeIf(this::hasGenerator);
         return found;
     }
 

@@ -82,15 +82,12 @@ final class Logs {
                 inside.add(g);
             }
         }
-        return inside.size() == 1
-                ? folded(inside.getFirst(), w, outside, factor, added.isZero())
-                : null;
+        return inside.size() == 1 ? folded(inside.getFirst(), w, outside, factor) : null;
     }
 
-    /// @param whole whether nothing is added to the logarithm of w
-    private Expr folded(Group g, Fraction w, Exponent outside, Rational factor, boolean whole) {
+    private Expr folded(Group g, Fraction w, Exponent outside, Rational factor) {
         if (factor.signum() < 0) {
-            return folded(g, w, outside, factor.negate(), whole).neg();
+            return folded(g, w, outside, factor.negate()).neg();
         }
         Polynomial n = Polynomial.constant(w.coefficient().numerator());
         Polynomial d = Polynomial.constant(w.coefficient().denominator());
@@ -134,7 +131,7 @@ final class Logs {
         Expr a = emitter.argument(low.scale(factor), Map.of());
         Expr b = emitter.argument(high.scale(factor), Map.of());
         Expr grown = a == b ? a : a.where(isNegative, b);
-        if (whole && withoutRoot == null && sum(up).equals(sum(down))) {
+        if (outside.isZero() && withoutRoot == null && sum(up).equals(sum(down))) {
             // Around u = 0, where w is 1, what grows would cancel.
             Expr isNear = u.high().abs().lt(emitter.number(2));
             Expr less = emitter.emit(emitter.field().subtract(w, Fraction.ONE));

@@ -150,7 +150,7 @@ final class Normalizer {
         }
         List<Expr> same = done.keySet().stream().filter(e -> known(e).unit().equals(unit)).toList();
         if (quotient || same.stream().anyMatch(e -> !onlyExponents.contains(e))) {
-            Rational own = quotient ? whole.coefficient().abs() : Rational.ONE;
+            Rational own = own(whole, quotient);
             Fraction kept = field.opaque(List.of(unit.scale(own)));
             for (Expr e : same) {
                 done.put(e, kept.scale(known(e).coefficient().divide(own)));
@@ -359,17 +359,17 @@ final class Normalizer {
             laws.add(Law.ABS_OF_POSITIVE);
             return x;
         }
-        Rational size = apartFrom(x);
-        Fraction unit = x.scale(size.reciprocal());
-        unit = unit.coefficient().signum() < 0 ? unit.negate() : unit;
+        Rational own = own(x, x.hasDenominator());
+        Fraction unit = x.unit().scale(own);
         Variable.Meaning abs = new Variable.Meaning.Call(Primitive.ABS, List.of(unit), dtype);
-        return Fraction.of(field.root(abs, field.pow(unit, 2)), 1).scale(size);
+        return Fraction.of(field.root(abs, field.pow(unit, 2)), 1)
+                .scale(x.coefficient().abs().divide(own));
     }
 
-    /// The part of the size of a coefficient that may be multiplied later: a quotient keeps it,
-    /// lest it vanish without.
-    private static Rational apartFrom(Fraction x) {
-        return x.hasDenominator() ? Rational.ONE : x.coefficient().abs();
+    /// The size of a coefficient that stays with its unit: a quotient keeps it, lest it vanish
+    /// without.
+    private static Rational own(Fraction x, boolean isQuotient) {
+        return isQuotient ? x.coefficient().abs() : Rational.ONE;
     }
 
     private Fraction sign(Fraction x) {

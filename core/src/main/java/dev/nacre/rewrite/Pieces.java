@@ -97,7 +97,7 @@ final class Pieces {
     /// The roots with their pieces in the best form.
     Form form() {
         name();
-        List<Expr> compact = replace(roots, arguments);
+        List<Expr> compact = Substitution.of(roots, arguments);
         Map<Expr, Set<Integer>> operands = operands(compact);
         Map<Expr, Expr> better = new IdentityHashMap<>();
         Map<Expr, Double> errors = new IdentityHashMap<>();
@@ -112,7 +112,7 @@ final class Pieces {
             laws.addAll(f.laws());
             scheme = scheme == null ? f.scheme() : scheme;
         }
-        List<Expr> result = replace(replace(compact, better), parts);
+        List<Expr> result = Substitution.of(Substitution.of(compact, better), parts);
         // The errors of several pieces together are not known.
         List<Double> whole = compact.stream().map(e -> errors.getOrDefault(e, Double.NaN)).toList();
         return result.equals(roots)
@@ -131,8 +131,8 @@ final class Pieces {
                 out.put(Expr.arg(i, t), Expr.arg(used.get(i), t));
             }
         }
-        Form f = Rewriter.form(replace(group, in));
-        return new Form(replace(f.roots(), out), f.scheme(), f.laws(), f.errors());
+        Form f = Rewriter.form(Substitution.of(group, in));
+        return new Form(Substitution.of(f.roots(), out), f.scheme(), f.laws(), f.errors());
     }
 
     /// Finds what will be operands: what is compared, and the arguments of exponentials.
@@ -229,22 +229,5 @@ final class Pieces {
             operands.put(e, found);
         }
         return operands;
-    }
-
-    /// The expressions with parts of them replaced, the outermost first.
-    static List<Expr> replace(List<Expr> roots, Map<Expr, Expr> by) {
-        Map<Expr, Expr> done = new IdentityHashMap<>();
-        for (Expr e : Expr.postorder(roots)) {
-            Expr instead = by.get(e);
-            if (instead == null && e instanceof Expr.Apply a) {
-                List<Expr> args = new ArrayList<>();
-                for (Expr x : a.args()) {
-                    args.add(done.getOrDefault(x, x));
-                }
-                instead = a.over(args);
-            }
-            done.put(e, instead == null ? e : instead);
-        }
-        return roots.stream().map(e -> done.getOrDefault(e, e)).toList();
     }
 }

@@ -42,7 +42,7 @@ final class Product {
         Polynomial home = null;
         for (Map.Entry<Polynomial, Integer> e : f.factors().entrySet()) {
             if (e.getValue() == 1 && e.getKey().terms().size() > 1) {
-                if (field.variables(e.getKey()).stream().noneMatch(Variable::isGenerator)) {
+                if (!field.hasGenerator(e.getKey())) {
                     return e.getKey();
                 }
                 home = home == null ? e.getKey() : home;

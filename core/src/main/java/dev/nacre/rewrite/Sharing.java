@@ -16,10 +16,9 @@ final class Sharing {
 
     /// The roots with one exponential instead of both; the same objects where there are not both.
     static List<Expr> shared(List<Expr> roots) {
-        List<Expr> order = Expr.postorder(roots);
         Map<Expr, Expr> exponentials = new IdentityHashMap<>();
         Set<Expr> lessOne = new HashSet<>();
-        for (Expr e : order) {
+        for (Expr e : Expr.postorder(roots)) {
             if (!(e instanceof Expr.Apply a)) {
                 continue;
             }
@@ -32,16 +31,12 @@ final class Sharing {
                 lessOne.add(x);
             }
         }
-        lessOne.retainAll(exponentials.keySet());
-        if (lessOne.isEmpty()) {
+        exponentials.keySet().retainAll(lessOne);
+        if (exponentials.isEmpty()) {
             return roots;
         }
         Map<Expr, Expr> by = new IdentityHashMap<>();
-        for (Expr x : lessOne) {
-            Expr far = exponentials.getOrDefault(x, x.exp()).sub(x.constant(1));
-            Expr isNear = x.abs().lt(x.constant(Lowering.NEAR_EXPM1));
-            by.put(x.expm1(), Lowering.nearExpm1(x).where(isNear, far));
-        }
-        return Pieces.replace(roots, by);
+        exponentials.forEach((x, exp) -> by.put(x.expm1(), Lowering.expm1(x, exp)));
+        return Substitution.of(roots, by);
     }
 }

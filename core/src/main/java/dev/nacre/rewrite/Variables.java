@@ -68,6 +68,10 @@ class Variables {
         return found;
     }
 
+    boolean hasGenerator(Polynomial p) {
+        return variables(p).stream().anyMatch(Variable::isGenerator);
+    }
+
     /// The variable that a polynomial consists of, or null.
     @Nullable Variable single(Polynomial p) {
         if (p.terms().size() != 1 || !p.leading().equals(BigInteger.ONE)) {
