@@ -163,10 +163,12 @@ public final class Judgement {
         return spread;
     }
 
-    /// Whether both the truth and a result that is wrong by so much are below the normal numbers.
+    /// Whether both the truth and a result that is wrong by so much are below the normal numbers,
+    /// and of several operands.
     boolean isBelowNormal(int root, int i, double error) {
         Truth t = truths.get(root)[i];
         return t != null
+                && operands.size() > 1
                 && Math.abs(t.value(dtype)) < dtype.smallestNormal()
                 && error <= Math.scalb(1.0, dtype.precision());
     }

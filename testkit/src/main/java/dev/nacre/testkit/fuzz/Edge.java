@@ -17,6 +17,8 @@ final class Edge {
     /// So many units in the last place from a step are on it.
     private static final double NEAR = 64;
 
+    private static final double SMALL = 4;
+
     private static final Set<Primitive> STEPS =
             EnumSet.of(Primitive.FLOOR, Primitive.CEIL, Primitive.ROUND);
 
@@ -82,13 +84,14 @@ final class Edge {
                 && error <= Math.scalb(1.0, dtype.precision());
     }
 
-    /// Whether a factor is 0 and the other one beyond the numbers of the dtype.
+    /// Whether a factor is 0 and the other one beyond the numbers of the dtype, but for a small
+    /// number that it may be multiplied by later.
     boolean isZeroTimesInfinity(double[] at) {
         List<Double> v = values(factors, at);
         for (int i = 0; i + 1 < v.size(); i += 2) {
             double a = Math.abs(v.get(i));
             double b = Math.abs(v.get(i + 1));
-            if (Math.min(a, b) == 0 && Math.max(a, b) > dtype.max()) {
+            if (Math.min(a, b) == 0 && Math.max(a, b) > dtype.max() / SMALL) {
                 return true;
             }
         }

@@ -23,6 +23,14 @@ class FindingsTest {
             of("1 / (1 + exp(x)) / x / x + 1 / (1 + exp(x)) * exp(x)", F32, -9.083e20),
             // Products of two small denominators vanished.
             of("cos(y) / (erf(y) - y / x) / (erf(y) - y / x) * (y / x) / x", F64, 2e-182, 2e-182),
+            // What was added hid the error of 1 - erf(x) at all points that were looked at.
+            of("where(x / -2 >= 0, 0, x / -2) * (z + y - erf(x) * erfc(x))", F32, 2, 0, 0),
+            // A product below the normal numbers was taken for bad luck, and was gone.
+            of("rsqrt(x * x) / expm1(x)", F32, 87),
+            // No point that was looked at was just beyond the last finite exponential.
+            of("exp(x + -1.6) + (cos(x * x) - (1 + exp(-x)))", F64, 782),
+            // No finding: where 0 is multiplied by what overflows but for a factor of 2.
+            of("exp(exp(1) - 1 / (x + x)) * (1 / (x + x)) / (x + x)", F32, 2.1805535338435262E-39),
             // No finding: where 1 + x has no digit left.
             of("where(x <= 0.5, x, x); log1p(log(x) / 0.6931471805599453)", F64, 0.5),
             of(
