@@ -46,6 +46,8 @@ public final class Points {
     /// So many numbers are tried for each operand while the others are 0.
     private static final int OF_USUAL_SIZE = 24;
 
+    private static final double[] NAN = {Double.NaN};
+
     private static final long SEED = 0x9e3779b97f4a7c15L;
 
     private Points() {}
@@ -76,6 +78,9 @@ public final class Points {
             Arrays.setAll(p, j -> line[random.nextInt(line.length)]);
             points.add(p);
         }
+        // Of these no root or logarithm is NaN that hides whether the NaN of another operand stays.
+        beside(0.5, NAN, arity, t, points);
+        beside(-0.5, NAN, arity, t, points);
         // Some conditions hold for nothing but NaN, and what is added hides errors unless it is 0.
         beside(Double.NaN, close(t), arity, t, points);
         beside(0, random.doubles(OF_USUAL_SIZE, -6, 6).toArray(), arity, t, points);

@@ -29,6 +29,8 @@ class FindingsTest {
             of("rsqrt(x * x) / expm1(x)", F32, 87),
             // No point that was looked at was just beyond the last finite exponential.
             of("exp(x + -1.6) + (cos(x * x) - (1 + exp(-x)))", F64, 782),
+            // NaN was lost with an operand that cancels, and not seen beside the root of -1.9.
+            of("exp(y) * (x + (z - x)) * sqrt(z)", F32, Double.NaN, 0, 0),
             // No finding: where 0 is multiplied by what overflows but for a factor of 2.
             of("exp(exp(1) - 1 / (x + x)) * (1 / (x + x)) / (x + x)", F32, 2.1805535338435262E-39),
             // No finding: where 1 + x has no digit left.
