@@ -3,5 +3,11 @@ import org.jspecify.annotations.NullMarked;
 /// Programs that measure.
 @NullMarked
 module dev.nacre.bench {
-    requires dev.nacre.all;
+    requires transitive dev.nacre.all;
+    requires jdk.incubator.vector;
+    requires static transitive org.jspecify;
+
+    exports dev.nacre.bench;
+
+    uses dev.nacre.bench.Peer;
 }

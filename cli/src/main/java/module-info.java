@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.nacre.cli {
     requires dev.nacre.all;
+    requires dev.nacre.bench;
     requires info.picocli;
     requires java.desktop;
     requires static org.jspecify;

@@ -22,6 +22,7 @@ module dev.nacre {
     exports dev.nacre.measure to
             dev.nacre.cli;
     exports dev.nacre.rewrite to
+            dev.nacre.bench,
             dev.nacre.cli,
             dev.nacre.testkit;
     exports dev.nacre.lower to

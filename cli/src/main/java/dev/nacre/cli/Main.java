@@ -38,7 +38,8 @@ public final class Main extends NacreCommand {
                             "accuracy", AccuracyCommand::new,
                             "train", TrainCommand::new,
                             "predict", PredictCommand::new,
-                            "doctor", DoctorCommand::new));
+                            "doctor", DoctorCommand::new,
+                            "bench", BenchCommand::new));
 
     @CommandLine.Option(
             names = {"-V", "--version"},

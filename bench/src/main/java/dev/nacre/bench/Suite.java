@@ -1,0 +1,89 @@
+package dev.nacre.bench;
+
+import dev.nacre.Tensor;
+import dev.nacre.expr.Catalogue;
+import dev.nacre.expr.CatalogueEntry;
+import dev.nacre.expr.FormulaParser;
+import dev.nacre.expr.ParsedFormula;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/// Tasks that belong together.
+public enum Suite {
+    /// Every function of the catalogue, and formulas made of them.
+    POINTWISE {
+        @Override
+        List<Task> tasks(long size) {
+            List<Task> all = new ArrayList<>();
+            for (CatalogueEntry e : Catalogue.all()) {
+                for (List<Object> sample : e.samples()) {
+                    both(e.call(sample), size, all);
+                }
+            }
+            for (String f : FORMULAS) {
+                both(f, size, all);
+            }
+            return all;
+        }
+    },
+
+    /// Sums, norms, softmax and their like.
+    REDUCE {
+        @Override
+        List<Task> tasks(long size) {
+            return new Reductions(toString(), size).tasks();
+        }
+    },
+
+    /// A call on 16 elements, computed before the next: what is left is the way there.
+    OVERHEAD {
+        @Override
+        List<Task> tasks(long size) {
+            List<Task> all = new ArrayList<>();
+            for (String f : List.of("x + y", "mish(x)", "x * tanh(softplus(x))")) {
+                all.add(task(f, 16, Direction.FORWARD, Task.Memory.ALLOCATED, 1));
+            }
+            return all;
+        }
+
+        @Override
+        public boolean isSized() {
+            return false;
+        }
+    };
+
+    private static final List<String> FORMULAS =
+            List.of("x * tanh(softplus(x))", "mish(x * w + b) + r");
+
+    /// Whether its tasks come in several sizes.
+    public boolean isSized() {
+        return true;
+    }
+
+    /// The tasks for a size, in elements.
+    abstract List<Task> tasks(long size);
+
+    void both(String formula, long size, List<Task> all) {
+        // Of several operands a kernel may leave the gradients in any order.
+        boolean single = FormulaParser.parse(formula).variables().size() == 1;
+        for (Direction d : Direction.values()) {
+            all.add(task(formula, size, d, Task.Memory.ALLOCATED, size));
+            if (single) {
+                all.add(task(formula, size, d, Task.Memory.GIVEN, size));
+            }
+        }
+    }
+
+    Task task(String text, long size, Direction d, Task.Memory m, long per) {
+        ParsedFormula formula = FormulaParser.parse(text);
+        List<Input> inputs = Collections.nCopies(formula.variables().size(), Input.normal(size));
+        return new Task(toString(), text, d, m, per, inputs, (List<Tensor> x) -> formula.apply(x));
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
