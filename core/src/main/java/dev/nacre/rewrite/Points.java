@@ -24,18 +24,21 @@ public final class Points {
     };
 
     /// Where exp, its square or exp(x^2) is within some bits of the ends of the range of a dtype,
-    /// which products are to stay within, or somewhat beyond.
+    /// which products are to stay within.
     private static final double[] CLOSE_32 = {
-        -106.7, -102.9, -100.3, -96.1, -91.7, -85.6, -51.3, -44.9, -43.2, -10.1, -9.37, 9.37, 10.1,
-        22.1, 29.4, 41.7, 43.6, 44.1, 62.3, 77.2, 81.3, 84.4, 85.9, 87.1, 88.2, 88.6, 90.3, 97.9,
-        107.3
+        -102.9, -100.3, -96.1, -91.7, -85.6, -51.3, -44.9, -43.2, -10.1, -9.37, 9.37, 10.1, 22.1,
+        29.4, 41.7, 43.6, 44.1, 62.3, 77.2, 81.3, 84.4, 85.9, 87.1, 88.2, 88.6
     };
 
     private static final double[] CLOSE_64 = {
-        -749.2, -744.3, -741.7, -730.2, -712.5, -702.1, -371.9, -355.4, -352.3, -27.2, -26.6, 26.6,
-        27.2, 177.3, 236.4, 347.1, 352.9, 354.3, 533.7, 690.4, 698.8, 703.9, 706.7, 708.3, 709.1,
-        709.6, 711.9, 729.3, 751.7
+        -744.3, -741.7, -730.2, -712.5, -702.1, -371.9, -355.4, -352.3, -27.2, -26.6, 26.6, 27.2,
+        177.3, 236.4, 347.1, 352.9, 354.3, 533.7, 690.4, 698.8, 703.9, 706.7, 708.3, 709.1, 709.6
     };
+
+    /// Where exp is somewhat beyond its range.
+    private static final double[] BEYOND_32 = {-106.7, 90.3, 97.9, 107.3};
+
+    private static final double[] BEYOND_64 = {-749.2, 711.9, 729.3, 751.7};
 
     /// So many numbers at the head of a line are tried for each operand.
     private static final int SPECIAL = 13;
@@ -61,6 +64,10 @@ public final class Points {
         return t == DType.F64 ? CLOSE_64 : CLOSE_32;
     }
 
+    private static double[] beyond(DType t) {
+        return t == DType.F64 ? BEYOND_64 : BEYOND_32;
+    }
+
     /// For each operand its number at all the points.
     ///
     /// @param edges numbers of special interest
@@ -68,7 +75,8 @@ public final class Points {
     public static List<double[]> of(DType t, int arity, Collection<Double> edges, int density) {
         double[] line = line(t, edges, density);
         if (arity <= 1) {
-            return List.of(line);
+            DoubleStream more = Arrays.stream(beyond(t)).map(t::round);
+            return List.of(DoubleStream.concat(Arrays.stream(line), more).toArray());
         }
         SplittableRandom random = new SplittableRandom(SEED);
         List<double[]> points = new ArrayList<>();
@@ -78,14 +86,16 @@ public final class Points {
             Arrays.setAll(p, j -> line[random.nextInt(line.length)]);
             points.add(p);
         }
+        // Some conditions hold for nothing but NaN.
+        beside(Double.NaN, close(t), arity, t, points);
+        atEnds(t, arity, random, points);
+        ofOneSize(t, arity, density, random, points);
         // Of these no root or logarithm is NaN that hides whether the NaN of another operand stays.
         beside(0.5, NAN, arity, t, points);
         beside(-0.5, NAN, arity, t, points);
-        // Some conditions hold for nothing but NaN, and what is added hides errors unless it is 0.
-        beside(Double.NaN, close(t), arity, t, points);
+        // What is added hides errors unless it is 0.
         beside(0, random.doubles(OF_USUAL_SIZE, -6, 6).toArray(), arity, t, points);
-        atEnds(t, arity, random, points);
-        ofOneSize(t, arity, density, random, points);
+        beside(1, beyond(t), arity, t, points);
         return columns(points, arity);
     }
 
