@@ -1,6 +1,5 @@
 package dev.nacre.bench;
 
-import dev.nacre.Autograd;
 import dev.nacre.Bundle;
 import dev.nacre.Tensor;
 import dev.nacre.backend.Backend;
@@ -10,8 +9,6 @@ import dev.nacre.backend.HostStorage;
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
 import dev.nacre.rewrite.Rewriter;
-import dev.nacre.type.DType;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,40 +26,23 @@ final class GivenSide implements Side {
     }
 
     private static Launch.Map launch(Task task, int set) {
-        List<Tensor> leaves = new ArrayList<>();
-        for (int i = 0; i < task.inputs().size(); i++) {
-            Tensor t =
-                    Tensor.of(
-                            storage(task.values(set, i)),
-                            DType.F32,
-                            task.inputs().get(i).shape().toArray());
-            leaves.add(task.isDifferentiated(i) ? t.requiresGrad() : t);
-        }
-        Tensor y = task.function().apply(leaves);
-        List<Tensor> results = List.of(y);
-        if (task.direction() == Direction.BACKWARD) {
-            HostStorage g = storage(task.upstream(set, y.shape()));
-            Tensor loss = y.mul(Tensor.of(g, DType.F32, y.shape().toArray())).sum();
-            results = Autograd.grad(loss, leaves.toArray(Tensor[]::new));
-        }
+        Leaves leaves = Leaves.of(task, set);
+        Tensor y = task.function().apply(leaves.operands());
+        List<Tensor> results =
+                task.direction() == Direction.FORWARD
+                        ? List.of(y)
+                        : leaves.gradients(Leaves.loss(task, set, y));
         List<Launch> all = Bundle.of(results).launches();
         if (all.size() != 1 || !(all.getFirst() instanceof Launch.Map m)) {
             throw new IllegalArgumentException(task.name() + " is not one kernel: " + all);
         }
         List<Operand.Memory> outputs = new ArrayList<>();
         for (Operand.Memory o : m.outputs()) {
-            HostStorage out = HostMemory.allocate(task.inputs().getFirst().shape().count() * 4);
+            HostStorage out = HostMemory.allocate(o.layout().shape().count() * o.dtype().bytes());
             out.segment().fill((byte) 0);
             outputs.add(new Operand.Memory(out, o.dtype(), o.layout()));
         }
         return new Launch.Map(Rewriter.rewrite(m.bodies()), m.inputs(), outputs);
-    }
-
-    private static HostStorage storage(float[] values) {
-        HostStorage s = HostMemory.allocate(4L * values.length);
-        MemorySegment.copy(
-                values, 0, s.segment(), ValueLayout.JAVA_FLOAT, s.offset(), values.length);
-        return s;
     }
 
     @Override

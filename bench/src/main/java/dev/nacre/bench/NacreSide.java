@@ -1,6 +1,5 @@
 package dev.nacre.bench;
 
-import dev.nacre.Autograd;
 import dev.nacre.Bundle;
 import dev.nacre.Tensor;
 import dev.nacre.type.DType;
@@ -11,34 +10,21 @@ import java.util.List;
 /// collector.
 final class NacreSide implements Side {
     private final Task task;
-    private final List<List<Tensor>> operands = new ArrayList<>();
+    private final List<Leaves> leaves = new ArrayList<>();
 
-    /// What gradients start from, computed before they are asked for.
+    /// What gradients start from; the results below are computed already.
     private final List<Tensor> losses = new ArrayList<>();
 
     NacreSide(Task task) {
         this.task = task;
         for (int set = 0; set < Task.SETS; set++) {
-            List<Tensor> tensors = new ArrayList<>();
-            for (int i = 0; i < task.inputs().size(); i++) {
-                Tensor t = tensor(task, set, i);
-                tensors.add(task.isDifferentiated(i) ? t.requiresGrad() : t);
-            }
-            operands.add(tensors);
+            Leaves l = Leaves.of(task, set);
+            leaves.add(l);
             if (task.direction() == Direction.BACKWARD) {
-                Tensor y = task.function().apply(tensors).compute();
-                Tensor g = Tensor.of(task.upstream(set, y.shape())).reshape(y.shape().toArray());
-                losses.add(y.mul(g.compute()).sum());
+                Tensor y = task.function().apply(l.operands()).compute();
+                losses.add(Leaves.loss(task, set, y));
             }
         }
-    }
-
-    private static Tensor tensor(Task task, int set, int operand) {
-        float[] values = task.values(set, operand);
-        Input input = task.inputs().get(operand);
-        Tensor flat = Tensor.of(values);
-        Tensor t = input.fill() == Input.Fill.LABEL ? flat.to(DType.I64) : flat;
-        return t.reshape(input.shape().toArray()).compute();
     }
 
     @Override
@@ -47,12 +33,12 @@ final class NacreSide implements Side {
     }
 
     private Tensor compute(int set) {
-        List<Tensor> in = operands.get(set);
+        Leaves l = leaves.get(set);
         if (task.direction() == Direction.FORWARD) {
-            return task.function().apply(in).compute();
+            return task.function().apply(l.operands()).compute();
         }
-        Tensor[] leaves = in.stream().filter(Tensor::hasGradient).toArray(Tensor[]::new);
-        return Bundle.of(Autograd.grad(losses.get(set), leaves)).compute().tensors().getFirst();
+        List<Tensor> gradients = l.gradients(losses.get(set));
+        return Bundle.of(gradients).compute().tensors().getFirst();
     }
 
     @Override
@@ -62,7 +48,7 @@ final class NacreSide implements Side {
 
     @Override
     public void close() {
-        operands.clear();
+        leaves.clear();
         losses.clear();
     }
 }

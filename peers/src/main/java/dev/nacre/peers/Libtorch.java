@@ -38,11 +38,11 @@ public final class Libtorch implements Peer {
 
     @Override
     public @Nullable Side side(Task task) {
-        if (!LibtorchForward.knows(task)) {
-            return null;
+        if (task.direction() == Direction.BACKWARD) {
+            return new LibtorchBackward(task);
         }
-        return task.direction() == Direction.FORWARD
-                ? new LibtorchForward(task)
-                : new LibtorchBackward(task);
+        boolean known =
+                task.memory() == Task.Memory.ALLOCATED || task.name().equals(LibtorchForward.GIVEN);
+        return known ? new LibtorchForward(task) : null;
     }
 }
