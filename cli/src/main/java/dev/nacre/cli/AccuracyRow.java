@@ -35,8 +35,8 @@ record AccuracyRow(String name, MeasurementText text, @Nullable Census census) {
                             Locale.ROOT,
                             """
                             compared with the truth itself at %,d: wherever the worst may be, around roots and
-                            switches, and at %,d at random; elsewhere with a kernel in f64, which at those was
-                            within %.1e ULP of the truth
+                            switches, and at %,d at random; elsewhere with a kernel in f64, or where that is
+                            far off with a polynomial through truths, which at those were within %.1e ULP
                             """,
                             census.exact(),
                             census.sampled(),

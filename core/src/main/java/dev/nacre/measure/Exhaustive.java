@@ -155,7 +155,9 @@ public final class Exhaustive {
             run(wide, MemorySegment.ofArray(same), MemorySegment.ofArray(r));
             BitSet doubtful = doubtful(from >>> BITS, same, r);
             for (int p = 0; p < PIECES; p++) {
-                if (doubtful.get(p)) {
+                if (doubtful.get(p) && interpolates((from >>> BITS) * PIECES + p, p, same, r)) {
+                    doubtful.clear(p);
+                } else if (doubtful.get(p)) {
                     judge(same, y, range(p), errors);
                 }
             }
@@ -219,10 +221,53 @@ public final class Exhaustive {
                 farthest = Math.max(farthest, d <= CLOSE ? d : 0);
             }
         }
-        synchronized (this) {
-            reference = Math.max(reference, farthest);
-        }
+        relied(farthest);
         return any;
+    }
+
+    /// Puts a polynomial through the truth in the place of the kernel in f64, if it is a better
+    /// reference in a piece.
+    ///
+    /// @param piece among all there are
+    /// @param p the same piece among those of its block
+    private boolean interpolates(int piece, int p, double[] x, double[] r) {
+        if (delicate.get(piece)) {
+            return false;
+        }
+        int from = p * PIECE;
+        int[] nodes = Interpolation.nodes(from, PIECE);
+        int[] some = new SplittableRandom(piece).ints(SAMPLE, from, from + PIECE).toArray();
+        exact.add(nodes.length + some.length);
+        Judgement truths = meter.truths(List.of(pick(x, nodes)));
+        double[] values = new double[nodes.length];
+        for (int i = 0; i < nodes.length; i++) {
+            Truth t = truths.truth(0, i);
+            values[i] = t == null || !t.isKnown() ? Double.NaN : t.value(DType.F64);
+        }
+        Interpolation through = new Interpolation(from, PIECE, values);
+        sampled.add(some.length);
+        truths = meter.truths(List.of(pick(x, some)));
+        double farthest = 0;
+        for (int i = 0; i < some.length; i++) {
+            Truth t = truths.truth(0, i);
+            double d =
+                    t == null || !t.isKnown()
+                            ? Double.POSITIVE_INFINITY
+                            : distance(t, through.at(some[i]));
+            if (!(d <= CLOSE)) {
+                return false;
+            }
+            farthest = Math.max(farthest, d);
+        }
+        relied(farthest);
+        for (int i = from; i < from + PIECE; i++) {
+            r[i] = through.at(i);
+        }
+        return true;
+    }
+
+    private synchronized void relied(double distance) {
+        reference = Math.max(reference, distance);
     }
 
     private static double distance(Truth t, double r) {
