@@ -40,6 +40,15 @@ public final class Points {
 
     private static final double[] BEYOND_64 = {-749.2, 711.9, 729.3, 751.7};
 
+    /// Whose reciprocals overflow, or lose bits.
+    private static final double[] INVERSE_32 = {
+        2.6e-39, 8.9e-40, 2.3e-40, 3.1e-41, 4.7e-42, 5.3e-43, 1.2e38, 2.9e38
+    };
+
+    private static final double[] INVERSE_64 = {
+        5.1e-309, 1.3e-309, 2.7e-310, 3.1e-312, 4.3e-315, 5.3e-319, 6.1e307, 1.6e308
+    };
+
     /// So many numbers at the head of a line are tried for each operand.
     private static final int SPECIAL = 13;
 
@@ -96,6 +105,7 @@ public final class Points {
         // What is added hides errors unless it is 0.
         beside(0, random.doubles(OF_USUAL_SIZE, -6, 6).toArray(), arity, t, points);
         beside(1, beyond(t), arity, t, points);
+        beside(1, t == DType.F64 ? INVERSE_64 : INVERSE_32, arity, t, points);
         return columns(points, arity);
     }
 

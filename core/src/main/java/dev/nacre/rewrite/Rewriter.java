@@ -171,6 +171,7 @@ public final class Rewriter {
 
     private Form choose() {
         List<Form> forms = new ArrayList<>(forms(roots, dtype));
+        forms.removeIf(f -> !Carried.keeps(f.roots(), roots));
         if (forms.size() == 1) {
             return forms.getFirst();
         }

@@ -31,6 +31,10 @@ class FindingsTest {
             of("exp(x + -1.6) + (cos(x * x) - (1 + exp(-x)))", F64, 782),
             // NaN was lost with an operand that cancels, and not seen beside the root of -1.9.
             of("exp(y) * (x + (z - x)) * sqrt(z)", F32, Double.NaN, 0, 0),
+            // It was lost all the same where the root of 0.5 - 1 hid it.
+            of("exp(y) * (x + (z - x)) * sqrt(z + -1)", F32, Double.NaN, 0, 2),
+            // A reciprocal overflowed between two points that were looked at.
+            of("(x + y) / log(x) / log(x) / x", F32, 2.500000538263333E-40, 1),
             // No finding: where 0 is multiplied by what overflows but for a factor of 2.
             of("exp(exp(1) - 1 / (x + x)) * (1 / (x + x)) / (x + x)", F32, 2.1805535338435262E-39),
             // No finding: where 1 + x has no digit left.
