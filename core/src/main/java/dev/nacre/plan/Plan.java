@@ -12,21 +12,24 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// How pending nodes are computed: as which kernels, in which order, in whose memory.
 ///
 /// What keeps its value follows from the graph alone: the nodes asked for; for a look, also the
 /// results and operands that gradients will need.
 public final class Plan {
+    private static final int CACHED = 1024;
+    private static final Map<Outline, Recipe> KNOWN = new ConcurrentHashMap<>();
+
     private final Pending pending;
     private final Schedule schedule;
     private final Set<Node> kept = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Node> saved = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private Plan(Collection<Node> wanted, boolean step) {
-        pending = Pending.below(wanted);
+    private Plan(Pending pending, Collection<Node> wanted, boolean step) {
+        this.pending = pending;
         for (Node n : pending.order()) {
-            n.checkNotSpent();
             if (step && n.isKept()) {
                 kept.add(n);
             }
@@ -37,6 +40,33 @@ public final class Plan {
         if (!step) {
             saveForGradients();
         }
+    }
+
+    private static Pending pending(Collection<Node> wanted) {
+        Pending pending = Pending.below(wanted);
+        pending.order().forEach(Node::checkNotSpent);
+        return pending;
+    }
+
+    private static void run(Collection<Node> wanted, boolean step, Backend backend) {
+        Pending pending = pending(wanted);
+        Outline.Drawn drawn = Outline.of(pending, wanted, step);
+        Recipe recipe = KNOWN.get(drawn.outline());
+        if (recipe == null) {
+            recipe = new Plan(pending, wanted, step).recipe(drawn);
+            if (KNOWN.size() >= CACHED) {
+                KNOWN.clear();
+            }
+            KNOWN.put(drawn.outline(), recipe);
+        }
+        recipe.run(drawn, backend);
+    }
+
+    private Recipe recipe(Outline.Drawn drawn) {
+        Set<Node> retained = Collections.newSetFromMap(new IdentityHashMap<>());
+        retained.addAll(kept);
+        retained.addAll(saved);
+        return new Recipe(drawn, schedule.steps(), kept, retained);
     }
 
     private void keep(Collection<Node> nodes) {
@@ -50,7 +80,7 @@ public final class Plan {
     /// Computes nodes because somebody looks at them.
     public static void compute(Collection<Node> wanted, Backend backend) {
         numbers(wanted);
-        new Plan(wanted, false).run(backend);
+        run(wanted, false, backend);
     }
 
     /// Computes a training step as one plan: the nodes wanted and all that were marked to be kept.
@@ -74,7 +104,7 @@ public final class Plan {
                 trained.add(n);
             }
         }
-        new Plan(all, true).run(backend);
+        run(all, true, backend);
         for (Node n : history.order().reversed()) {
             if (trained.contains(n) && n.accumulator() == null) {
                 n.spend();
@@ -85,7 +115,7 @@ public final class Plan {
     /// The kernels that a look at nodes would run, as text.
     public static List<String> explain(Collection<Node> wanted, Backend backend) {
         List<String> texts = new ArrayList<>();
-        for (Schedule.Step s : new Plan(wanted, false).schedule.steps()) {
+        for (Schedule.Step s : new Plan(pending(wanted), wanted, false).schedule.steps()) {
             texts.add(backend.listing(Rewriting.of(s.launch(), backend)));
         }
         return texts;
@@ -93,7 +123,7 @@ public final class Plan {
 
     /// The launches of a look at nodes, in order, before there is memory for them.
     public static List<Launch> launches(Collection<Node> wanted) {
-        return new Plan(wanted, false)
+        return new Plan(pending(wanted), wanted, false)
                 .schedule.steps().stream().map(Schedule.Step::launch).toList();
     }
 
@@ -134,61 +164,5 @@ public final class Plan {
             }
         }
         saved.removeAll(kept);
-    }
-
-    private void run(Backend backend) {
-        List<Schedule.Step> steps = schedule.steps();
-        Map<Buffer, Integer> lastUse = new IdentityHashMap<>();
-        for (int i = 0; i < steps.size(); i++) {
-            for (Buffer b : steps.get(i).writes()) {
-                lastUse.put(b, i);
-            }
-            for (Buffer b : steps.get(i).reads()) {
-                lastUse.put(b, i);
-            }
-        }
-        Set<Buffer> alive = Collections.newSetFromMap(new IdentityHashMap<>());
-        try {
-            for (int i = 0; i < steps.size(); i++) {
-                Schedule.Step s = steps.get(i);
-                for (Buffer b : s.writes()) {
-                    if (!b.isBound()) {
-                        b.bind(backend.allocate(b.bytes(), b.node().describe()));
-                        alive.add(b);
-                    }
-                }
-                backend.run(Rewriting.of(Binding.bind(s.launch()), backend));
-                releaseDead(s.reads(), i, lastUse, alive);
-                releaseDead(s.writes(), i, lastUse, alive);
-            }
-        } catch (RuntimeException | Error e) {
-            alive.forEach(Buffer::release);
-            throw e;
-        }
-        alive.forEach(this::complete);
-    }
-
-    private void releaseDead(
-            Collection<Buffer> used, int now, Map<Buffer, Integer> lastUse, Set<Buffer> alive) {
-        for (Buffer b : used) {
-            if (lastUse.getOrDefault(b, now) == now && !isRetained(b.node()) && alive.remove(b)) {
-                b.release();
-            }
-        }
-    }
-
-    private boolean isRetained(Node n) {
-        return kept.contains(n) || saved.contains(n);
-    }
-
-    private void complete(Buffer b) {
-        Node n = b.node();
-        Operand.Memory value = b.dense();
-        Operand result = new Operand.Memory(Buffer.resolve(b), value.dtype(), value.layout());
-        if (!n.complete(result)) {
-            b.release();
-        } else if (!kept.contains(n)) {
-            n.save();
-        }
     }
 }

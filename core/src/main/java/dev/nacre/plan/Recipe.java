@@ -1,0 +1,190 @@
+package dev.nacre.plan;
+
+import dev.nacre.backend.Backend;
+import dev.nacre.graph.Node;
+import dev.nacre.graph.Op;
+import dev.nacre.kernel.Launch;
+import dev.nacre.kernel.Operand;
+import dev.nacre.kernel.Storage;
+import dev.nacre.type.Layout;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A plan for all nodes of one [Outline]: its launches with numbers in the place of memory.
+final class Recipe {
+    /// Memory of which only the number is known: below 0 that of a result, from 0 on that of a
+    /// leaf.
+    private record Slot(int number) implements Storage {
+        @Override
+        public long bytes() {
+            throw new IllegalStateException("no memory");
+        }
+
+        @Override
+        public void release() {
+            throw new IllegalStateException("no memory");
+        }
+    }
+
+    /// One launch.
+    ///
+    /// @param writes the results it writes, by the number of their node
+    /// @param last the results that nobody needs afterwards
+    private record Step(Launch launch, List<Integer> writes, List<Integer> last) {}
+
+    private final List<Step> steps = new ArrayList<>();
+    private final BitSet kept = new BitSet();
+
+    /// Which leaf a number stands for.
+    private final Map<Operand.Scalar, Integer> scalars = new IdentityHashMap<>();
+
+    /// @param kept the nodes whose values are asked for
+    /// @param retained these and the nodes whose values gradients will need
+    Recipe(Outline.Drawn drawn, List<Schedule.Step> planned, Set<Node> kept, Set<Node> retained) {
+        Map<Node, Integer> numbers = new IdentityHashMap<>();
+        for (Node n : drawn.nodes()) {
+            if (kept.contains(n)) {
+                this.kept.set(numbers.size());
+            }
+            numbers.put(n, numbers.size());
+        }
+        Map<Storage, Slot> slots = new IdentityHashMap<>();
+        for (int i = 0; i < drawn.storages().size(); i++) {
+            slots.put(drawn.storages().get(i), new Slot(i));
+        }
+        for (int i = 0; i < drawn.scalars().size(); i++) {
+            scalars.put(drawn.scalars().get(i), i);
+        }
+        Map<Buffer, Integer> lastUse = new HashMap<>();
+        for (int i = 0; i < planned.size(); i++) {
+            for (Buffer b : planned.get(i).writes()) {
+                lastUse.put(b, i);
+            }
+            for (Buffer b : planned.get(i).reads()) {
+                lastUse.put(b, i);
+            }
+        }
+        for (int i = 0; i < planned.size(); i++) {
+            int now = i;
+            Schedule.Step s = planned.get(i);
+            List<Integer> last =
+                    lastUse.entrySet().stream()
+                            .filter(e -> e.getValue() == now)
+                            .map(e -> e.getKey().node())
+                            .filter(n -> !retained.contains(n))
+                            .map(numbers::get)
+                            .toList();
+            List<Integer> writes = s.writes().stream().map(b -> numbers.get(b.node())).toList();
+            Launch launch = Binding.bind(s.launch(), m -> slot(m, numbers, slots), o -> o);
+            steps.add(new Step(launch, writes, last));
+        }
+    }
+
+    private static Slot slot(Storage s, Map<Node, Integer> numbers, Map<Storage, Slot> leaves) {
+        Slot leaf = leaves.get(s);
+        Integer result = s instanceof Buffer b ? numbers.get(b.node()) : null;
+        if (leaf != null) {
+            return leaf;
+        }
+        if (result == null) {
+            throw new IllegalStateException("memory of nobody");
+        }
+        return new Slot(-1 - result);
+    }
+
+    /// Computes nodes of the outline that this is for.
+    void run(Outline.Drawn drawn, Backend backend) {
+        new Run(drawn, backend).run();
+    }
+
+    /// One use of the recipe.
+    private final class Run {
+        private final Outline.Drawn drawn;
+        private final Backend backend;
+        private final @Nullable Storage[] results;
+
+        Run(Outline.Drawn drawn, Backend backend) {
+            this.drawn = drawn;
+            this.backend = backend;
+            this.results = new Storage[drawn.nodes().size()];
+        }
+
+        void run() {
+            try {
+                for (Step s : steps) {
+                    for (int w : s.writes()) {
+                        if (results[w] == null) {
+                            results[w] = allocate(drawn.nodes().get(w));
+                        }
+                    }
+                    Launch bound = Binding.bind(s.launch(), this::memory, this::scalar);
+                    backend.run(Rewriting.of(current(bound, s), backend));
+                    for (int r : s.last()) {
+                        release(r);
+                    }
+                }
+            } catch (RuntimeException | Error e) {
+                for (int r = 0; r < results.length; r++) {
+                    release(r);
+                }
+                throw e;
+            }
+            for (int r = 0; r < results.length; r++) {
+                Storage s = results[r];
+                if (s != null) {
+                    complete(r, s);
+                }
+            }
+        }
+
+        private Storage allocate(Node n) {
+            return backend.allocate(n.shape().count() * n.dtype().bytes(), n.describe());
+        }
+
+        private Storage memory(Storage s) {
+            int number = ((Slot) s).number();
+            Storage m = number < 0 ? results[-1 - number] : drawn.storages().get(number);
+            if (m == null) {
+                throw new IllegalStateException(
+                        "no memory yet for " + drawn.nodes().get(-1 - number));
+            }
+            return m;
+        }
+
+        private Operand.Scalar scalar(Operand.Scalar s) {
+            Integer number = scalars.get(s);
+            return number == null ? s : drawn.scalars().get(number);
+        }
+
+        /// A launch with the numbers that are no part of an outline.
+        private Launch current(Launch launch, Step s) {
+            return launch instanceof Launch.Random r
+                            && drawn.nodes().get(s.writes().getFirst()).op() instanceof Op.Random op
+                    ? new Launch.Random(op.distribution(), op.seed(), op.counter(), r.out())
+                    : launch;
+        }
+
+        private void release(int r) {
+            Storage s = results[r];
+            if (s != null) {
+                results[r] = null;
+                s.release();
+            }
+        }
+
+        private void complete(int r, Storage s) {
+            Node n = drawn.nodes().get(r);
+            if (!n.complete(new Operand.Memory(s, n.dtype(), Layout.dense(n.shape())))) {
+                s.release();
+            } else if (!kept.get(r)) {
+                n.save();
+            }
+        }
+    }
+}
