@@ -238,7 +238,13 @@ public final class Graph {
 
                             @Override
                             public Node apply(Expr.Apply a, List<Node> in) {
-                                return pointwise(a.op(), a.dtype(), spread(in));
+                                List<Node> same = spread(in);
+                                // Gradients begin with a 1 for each element.
+                                return a.op() == Primitive.MUL && isOne(same.getFirst())
+                                        ? same.getLast()
+                                        : a.op() == Primitive.MUL && isOne(same.getLast())
+                                                ? same.getFirst()
+                                                : pointwise(a.op(), a.dtype(), same);
                             }
                         })
                 .getFirst();
@@ -256,6 +262,11 @@ public final class Graph {
             same.add(in.isNumber() ? in : expand(in, shape));
         }
         return same;
+    }
+
+    private static boolean isOne(Node n) {
+        Node base = n.op() instanceof Op.Expand ? n.inputs().getFirst() : n;
+        return base.op() instanceof Op.Literal l && l.value() == 1;
     }
 
     private static Node record(Op op, List<Node> inputs, Shape shape, DType dtype) {
