@@ -73,6 +73,15 @@ final class Assembler implements Emission.Elements {
                 Kernel.class, run, c -> new Assembler(program, carrier, places, c).assemble());
     }
 
+    /// The dtype in which a program has what it reads or writes: the inputs and, behind them, the
+    /// outputs.
+    static DType dtype(Program program, int slot) {
+        int inputs = program.inputs().size();
+        return slot < inputs
+                ? program.inputs().get(slot).as()
+                : program.steps().get(program.outputs().get(slot - inputs).value()).dtype();
+    }
+
     /// A hidden class with one method, `run`.
     static <T> T define(Class<T> type, MethodTypeDesc run, Consumer<CodeBuilder> code) {
         ClassDesc name = ClassDesc.of(Assembler.class.getPackageName(), "Generated");
@@ -104,13 +113,7 @@ final class Assembler implements Emission.Elements {
 
     private void assemble() {
         for (int k = 0; k < places.size(); k++) {
-            DType t =
-                    k < inputs
-                            ? program.inputs().get(k).as()
-                            : program.steps()
-                                    .get(program.outputs().get(k - inputs).value())
-                                    .dtype();
-            prepare(k, carrier.held(t));
+            prepare(k, carrier.held(dtype(program, k)));
         }
         Emission emission = new Emission(c, program, carrier, this);
         emission.before();

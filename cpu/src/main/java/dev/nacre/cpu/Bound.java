@@ -5,13 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /// A kernel made ready for operands: found or compiled, with the casts around it.
 final class Bound {
+    /// So many elements are not worth a loop for each step.
+    private static final int FEW = 64;
+
     private final MapKernel kernel;
     private final @Nullable Access[] in;
     private final long[] numbers;
     private final Access[] out;
-    private final MapKernel.@Nullable Variant variant;
+    private final Variant fastest;
+    private volatile @Nullable Pass fast;
     private volatile @Nullable Pass scalars;
-    private volatile @Nullable Pass vectors;
+    private volatile @Nullable Pass stepwise;
 
     /// @param in the operands that are elements
     /// @param numbers the operands that are one number
@@ -20,7 +24,7 @@ final class Bound {
         this.in = in;
         this.numbers = numbers;
         this.out = out;
-        this.variant = kernel.variant(in, out);
+        this.fastest = kernel.fastest(in, out);
     }
 
     /// Computes the elements `from` to `to`.
@@ -30,70 +34,57 @@ final class Bound {
 
     /// The same on other operands, which lie as the first ones did.
     void run(Scratch s, @Nullable Access[] in, Access[] out, long from, long to) {
-        MapKernel.Variant v = variant;
-        long end = v == null ? from : to - (to - from) % v.lanes();
-        if (v != null && from < end) {
-            long at = v.trial().isWon() ? from : warm(v, s, in, out, from, end);
-            if (at < end) {
-                vectors(v).on(in, out).run(s, at, end);
+        Trial trial = fastest.trial();
+        long end = to - (to - from) % fastest.lanes();
+        for (long at = from; at < end; ) {
+            boolean won = trial.isWon();
+            long n = Math.min(won ? trial.stride() : Pass.TILE, end - at);
+            boolean few = n < FEW && kernel.kernels().mode() != Kernels.Mode.READY;
+            Pass p = won ? fast() : few ? scalars() : stepwise();
+            long start = System.nanoTime();
+            p.on(in, out).run(s, at, at + n);
+            long nanos = System.nanoTime() - start;
+            if (won) {
+                trial.fast(nanos, n);
+            } else {
+                trial.slow(nanos, n);
             }
+            at += n;
         }
         if (end < to) {
             scalars().on(in, out).run(s, end, to);
         }
     }
 
-    /// Runs scalar code with trials of the vector code; returns where the vector code has won.
-    private long warm(
-            MapKernel.Variant v,
-            Scratch s,
-            @Nullable Access[] in,
-            Access[] out,
-            long from,
-            long end) {
-        Trial trial = v.trial();
-        long at = from;
-        while (at < end && !trial.isWon()) {
-            boolean due = trial.isDue();
-            long n = Math.min(due ? (long) v.lanes() * Trial.PASSES : Pass.TILE, end - at);
-            Pass pass = due ? vectors(v) : scalars();
-            long start = System.nanoTime();
-            pass.on(in, out).run(s, at, at + n);
-            if (due) {
-                trial.vector(System.nanoTime() - start, n);
-            } else {
-                trial.scalar(System.nanoTime() - start, n);
-            }
-            at += n;
+    // Threads that come at once may make one each; they are the same.
+    private Pass fast() {
+        Pass p = fast;
+        if (p == null) {
+            p = pass(fastest.program(), fastest.kernel(), fastest.lane());
+            fast = p;
         }
-        return at;
+        return p;
     }
 
-    // Threads that come at once may make one each; they are the same.
     private Pass scalars() {
         Pass p = scalars;
         if (p == null) {
-            p =
-                    new Pass(
-                            kernel.kernels(),
-                            kernel.scalars(),
-                            kernel.scalar(),
-                            null,
-                            in,
-                            numbers,
-                            out);
+            p = pass(kernel.scalars(), kernel.scalar().kernel(), null);
             scalars = p;
         }
         return p;
     }
 
-    private Pass vectors(MapKernel.Variant v) {
-        Pass p = vectors;
+    private Pass stepwise() {
+        Pass p = stepwise;
         if (p == null) {
-            DType lane = v.program().lane();
-            p = new Pass(kernel.kernels(), v.program(), v.kernel(), lane, in, numbers, out);
-            vectors = p;
+            p = pass(kernel.scalars(), kernel.stepwise(), null);
+            stepwise = p;
         }
         return p;
+    }
+
+    private Pass pass(Program program, Kernel loop, @Nullable DType lane) {
+        return new Pass(kernel.kernels(), program, loop, lane, in, numbers, out);
     }
 }

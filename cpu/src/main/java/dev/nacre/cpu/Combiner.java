@@ -19,27 +19,39 @@ final class Combiner {
         Program vectors = kernels.bits() == 0 ? null : Program.ofVectors(lowered);
         this.program = vectors == null ? Program.ofScalars(lowered) : vectors;
         this.carrier = vectors == null ? null : new VectorCarrier(kernels.bits(), vectors.lane());
-        this.trial = new Trial(kernels.isEager());
+        this.trial = new Trial(kernels.mode(), program.steps().size(), this::rehearsal);
     }
 
     /// Reduces rows to one, as [Fold#run] says.
     void run(Object[] states, int start, int m, int width, int times, int distance) {
         if (carrier == null || m < 2) {
             scalar().run(states, start, m, width, times, distance);
-        } else if (trial.isWon()) {
-            vector().run(states, start, m, width, times, distance);
         } else {
-            boolean due = trial.isDue();
-            long all = (long) m * width * times;
-            Fold f = due ? vector() : scalar();
+            boolean won = trial.isWon();
+            Fold f = won ? vector() : scalar();
             long begin = System.nanoTime();
             f.run(states, start, m, width, times, distance);
-            if (due) {
-                trial.vector(System.nanoTime() - begin, all);
+            long nanos = System.nanoTime() - begin;
+            long all = (long) m * width * times;
+            if (won) {
+                trial.fast(nanos, all);
             } else {
-                trial.scalar(System.nanoTime() - begin, all);
+                trial.slow(nanos, all);
             }
         }
+    }
+
+    private Trial.Rehearsal rehearsal() {
+        Fold f = vector();
+        Object[] states = new Object[program.outputs().size()];
+        int n = Trial.PASSES * Fold.LANES;
+        for (int p = 0; p < states.length; p++) {
+            states[p] = Cell.of(program.outputs().get(p).stored()).allocate(n);
+        }
+        return () -> {
+            f.run(states, 0, Trial.PASSES, Fold.LANES, 1, n);
+            return n;
+        };
     }
 
     // Threads that come at once may make one each; they are the same.

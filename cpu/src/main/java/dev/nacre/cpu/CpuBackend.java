@@ -6,6 +6,7 @@ import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Storage;
 import dev.nacre.type.NacreException;
 import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
 
 /// Runs kernels on the CPU as generated loops, on vectors where that is possible and pays.
 public final class CpuBackend implements Backend {
@@ -16,19 +17,25 @@ public final class CpuBackend implements Backend {
     /// With the widest vectors of the machine and a thread per core, or what the system properties
     /// `nacre.vector.bits` and `nacre.threads` say.
     public CpuBackend() {
-        this(VectorSupport.configured(), Workers.configured());
+        this(VectorSupport.configured(), Workers.configured(), null);
     }
 
     /// @param bits the width of vectors: 128, 256, 512, or 0 for scalar loops only
     /// @param threads how many threads share the work, the caller included
     public CpuBackend(int bits, int threads) {
-        this(VectorSupport.of(bits), threads);
+        this(VectorSupport.of(bits), threads, Kernels.Mode.FAST);
     }
 
-    private CpuBackend(VectorSupport vectors, int threads) {
+    private CpuBackend(VectorSupport vectors, int threads, Kernels.@Nullable Mode mode) {
+        Kernels.Mode usual = vectors.isForced() ? Kernels.Mode.FAST : Kernels.Mode.MEASURED;
         this.vectors = vectors;
-        this.kernels = new Kernels(vectors.bits(), vectors.isForced());
+        this.kernels = new Kernels(vectors.bits(), mode == null ? usual : mode);
         this.workers = new Workers(threads);
+    }
+
+    /// One that never leaves the loops that are ready from the start.
+    static CpuBackend ready(int threads) {
+        return new CpuBackend(VectorSupport.of(0), threads, Kernels.Mode.READY);
     }
 
     @Override

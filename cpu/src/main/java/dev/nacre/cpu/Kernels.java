@@ -12,12 +12,23 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Kernels {
     private static final int CAPACITY = 1024;
 
+    /// Which loops run; all compute the same bits.
+    enum Mode {
+        /// Those that have been measured to be faster.
+        MEASURED,
+        /// The fastest from the start.
+        FAST,
+        /// The slow ones that are always ready, for good.
+        READY
+    }
+
     /// Equal bodies are lists of the same expressions, so the key is cheap.
     private record Key(List<Expr> bodies, BitSet scalars) {}
 
     private final int bits;
-    private final boolean eager;
+    private final Mode mode;
     private final Map<String, Products> products = new ConcurrentHashMap<>();
+    private final Map<Key, Kernel> steps = new ConcurrentHashMap<>();
     private final Map<List<Expr>, Combiner> combiners = new ConcurrentHashMap<>();
     private final Map<Key, MapKernel> maps =
             new LinkedHashMap<>(64, 0.75f, true) {
@@ -30,18 +41,17 @@ final class Kernels {
             };
 
     /// @param bits the width of vectors, 0 for none
-    /// @param eager whether vectors are used before they are known to be faster
-    Kernels(int bits, boolean eager) {
+    Kernels(int bits, Mode mode) {
         this.bits = bits;
-        this.eager = eager;
+        this.mode = mode;
     }
 
     int bits() {
         return bits;
     }
 
-    boolean isEager() {
-        return eager;
+    Mode mode() {
+        return mode;
     }
 
     /// @param scalars the operands that are one number
@@ -57,6 +67,19 @@ final class Kernels {
         }
     }
 
+    /// The loop of one primitive, which all kernels share.
+    ///
+    /// @param scalars the operands that are one number
+    Kernel step(Expr primitive, BitSet scalars) {
+        return steps.computeIfAbsent(
+                new Key(List.of(primitive), scalars),
+                k -> {
+                    Program p = Program.ofScalars(k.bodies());
+                    return Assembler.kernel(
+                            p, new ScalarCarrier(), MapKernel.places(p, k.scalars()));
+                });
+    }
+
     /// Takes elements stored as one dtype to another by way of a third.
     MapKernel cast(DType from, DType via, DType to) {
         return map(List.of(Expr.arg(0, from).cast(via).cast(to)), new BitSet());
@@ -66,7 +89,7 @@ final class Kernels {
     ///
     /// @param width of the vectors, 0 for scalars
     Products products(DType t, int width) {
-        return products.computeIfAbsent(t + "/" + width, key -> new Products(t, width, eager));
+        return products.computeIfAbsent(t + "/" + width, key -> new Products(t, width, mode));
     }
 
     /// The loops of reductions.

@@ -5,63 +5,21 @@ import dev.nacre.lower.Lowering;
 import dev.nacre.type.DType;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Some bodies, compiled for scalars and, once that pays, for vectors.
+/// Some bodies: as steps that are always ready, as a loop over scalars and, where there is one, as
+/// a loop over vectors.
 final class MapKernel {
     private final Kernels kernels;
     private final BitSet scalarOperands;
     private final Program scalars;
     private final @Nullable Program vectors;
     private final Map<List<Place>, Variant> variants = new ConcurrentHashMap<>();
-    private volatile @Nullable Kernel scalar;
-
-    /// The vector code for one arrangement of operands, and whether it is worth running yet.
-    static final class Variant {
-        private final Program program;
-        private final VectorCarrier carrier;
-        private final List<Place> places;
-        private final Trial trial;
-        private volatile @Nullable Kernel kernel;
-
-        private Variant(Program program, VectorCarrier carrier, List<Place> places, Trial trial) {
-            this.program = program;
-            this.carrier = carrier;
-            this.places = places;
-            this.trial = trial;
-        }
-
-        Program program() {
-            return program;
-        }
-
-        int lanes() {
-            return carrier.lanes();
-        }
-
-        Trial trial() {
-            return trial;
-        }
-
-        /// The loop, made when it is asked for: most kernels do not live that long.
-        Kernel kernel() {
-            Kernel k = kernel;
-            if (k == null) {
-                synchronized (this) {
-                    k = kernel;
-                    if (k == null) {
-                        k = Assembler.kernel(program, carrier, places);
-                        kernel = k;
-                    }
-                }
-            }
-            return k;
-        }
-    }
+    private final Variant scalar;
+    private volatile @Nullable Kernel stepwise;
 
     MapKernel(Kernels kernels, List<Expr> bodies, BitSet scalarOperands) {
         this.kernels = kernels;
@@ -69,40 +27,42 @@ final class MapKernel {
         List<Expr> lowered = Lowering.lower(HalfPrecision.widen(bodies));
         this.scalars = Program.ofScalars(lowered);
         this.vectors = kernels.bits() == 0 ? null : Program.ofVectors(lowered);
-    }
-
-    Program scalars() {
-        return scalars;
-    }
-
-    @Nullable Program vectors() {
-        return vectors;
+        this.scalar =
+                new Variant(
+                        scalars,
+                        new ScalarCarrier(),
+                        places(scalars, scalarInputs(scalars)),
+                        kernels.mode());
     }
 
     Kernels kernels() {
         return kernels;
     }
 
-    /// The loop over arrays of elements as they are stored.
-    Kernel scalar() {
-        Kernel k = scalar;
+    Program scalars() {
+        return scalars;
+    }
+
+    /// The loop over scalars: it works on arrays of elements as they are stored.
+    Variant scalar() {
+        return scalar;
+    }
+
+    /// The same for any number of elements, and as fast when it is new.
+    Kernel stepwise() {
+        Kernel k = stepwise;
         if (k == null) {
-            synchronized (this) {
-                k = scalar;
-                if (k == null) {
-                    k = Assembler.kernel(scalars, new ScalarCarrier(), places(scalars));
-                    scalar = k;
-                }
-            }
+            k = new Stepwise(scalars, scalarInputs(scalars), kernels);
+            stepwise = k;
         }
         return k;
     }
 
-    /// The loop over vectors for operands at some places, or null where there is none.
-    @Nullable Variant variant(@Nullable Access[] in, Access[] out) {
+    /// The fastest loop for operands at some places.
+    Variant fastest(@Nullable Access[] in, Access[] out) {
         Program p = vectors;
         if (p == null) {
-            return null;
+            return scalar;
         }
         DType lane = p.lane();
         List<Place> places = new ArrayList<>();
@@ -116,24 +76,29 @@ final class MapKernel {
             boolean same = p.steps().get(p.outputs().get(o).value()).dtype() == lane;
             places.add(place(out[o], same ? lane : null));
         }
-        return variants.computeIfAbsent(places, k -> variant(p, k));
-    }
-
-    private Variant variant(Program p, List<Place> places) {
-        VectorCarrier carrier = new VectorCarrier(kernels.bits(), p.lane());
-        return new Variant(p, carrier, places, new Trial(kernels.isEager()));
+        return variants.computeIfAbsent(
+                places,
+                k -> new Variant(p, new VectorCarrier(kernels.bits(), lane), k, kernels.mode()));
     }
 
     private static Place place(@Nullable Access a, @Nullable DType lane) {
         return a instanceof View v && v.dtype() == lane && v.isDense() ? Place.MEMORY : Place.ARRAY;
     }
 
-    private List<Place> places(Program p) {
-        List<Place> places = new ArrayList<>();
-        for (Program.Input i : p.inputs()) {
-            places.add(scalarOperands.get(i.operand()) ? Place.SCALAR : Place.ARRAY);
+    private BitSet scalarInputs(Program p) {
+        BitSet set = new BitSet();
+        for (int k = 0; k < p.inputs().size(); k++) {
+            set.set(k, scalarOperands.get(p.inputs().get(k).operand()));
         }
-        places.addAll(Collections.nCopies(p.outputs().size(), Place.ARRAY));
+        return set;
+    }
+
+    /// All in arrays but for the inputs that are one number.
+    static List<Place> places(Program p, BitSet scalars) {
+        List<Place> places = new ArrayList<>();
+        for (int k = 0; k < p.inputs().size() + p.outputs().size(); k++) {
+            places.add(scalars.get(k) ? Place.SCALAR : Place.ARRAY);
+        }
         return places;
     }
 }

@@ -34,7 +34,10 @@ final class MatMuls {
     private final Orientation o;
     private final Workers workers;
     private final Cell cell;
-    private final @Nullable Products warming;
+
+    /// What takes over as soon as it is fast.
+    private final @Nullable Products later;
+
     private final Products products;
     private final int most;
     private final long batch;
@@ -46,7 +49,7 @@ final class MatMuls {
         Products scalars = kernels.products(t, 0);
         Orientation best = Orientation.best(l, scalars);
         Products chosen = scalars;
-        Products later = null;
+        Products next = null;
         if (kernels.bits() > 0 && t.isFloating()) {
             Products vectors = kernels.products(t, kernels.bits());
             Orientation other = Orientation.best(l, vectors);
@@ -56,13 +59,13 @@ final class MatMuls {
                         best.forms(vectors, DEPTH).stream()
                                 .allMatch(f -> vectors.get(f).trial().isWon());
                 chosen = ready ? vectors : scalars;
-                later = ready ? null : vectors;
+                next = ready ? null : vectors;
             }
         }
         o = best;
         batch = o.out().count();
         products = chosen;
-        warming = later;
+        later = next;
         most = products.columns();
     }
 
@@ -125,9 +128,9 @@ final class MatMuls {
             int columns = (int) Math.min(width, o.n() - column);
             long start = System.nanoTime();
             block(s, t / across / down, row, rows, column, columns);
-            if (warming != null) {
+            if (later != null) {
                 long done = Math.max(o.k() * rows * columns, 1);
-                warm(warming, s, System.nanoTime() - start, done);
+                slow(later, System.nanoTime() - start, done);
             }
         }
     }
@@ -196,18 +199,10 @@ final class MatMuls {
         }
     }
 
-    /// Runs the vector loops on anything, until they have had as much time as the scalar ones.
-    private void warm(Products v, Scratch s, long nanos, long products) {
-        Object any = s.array(cell, SLOTS + 3, 2 * PAD * DEPTH);
+    /// Counts what the scalar loops cost, so that the vector loops are compiled aside.
+    private void slow(Products v, long nanos, long products) {
         for (Products.Form f : o.forms(v, DEPTH)) {
-            Products.Entry e = v.get(f);
-            e.trial().scalar(nanos, products);
-            while (e.trial().isDue() && !e.trial().isWon()) {
-                long start = System.nanoTime();
-                e.product().run(any, 0, 1, any, 0, 1, Trial.PASSES, any, 0, PAD, 0);
-                long done = (long) f.rows() * f.across() * v.lanes() * Trial.PASSES;
-                e.trial().vector(System.nanoTime() - start, done);
-            }
+            v.get(f).trial().slow(nanos, products);
         }
     }
 }

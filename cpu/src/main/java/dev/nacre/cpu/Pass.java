@@ -9,8 +9,9 @@ final class Pass {
     /// Elements brought to arrays at once: a few such arrays fit the first cache.
     static final int TILE = 2048;
 
-    /// Scalar code takes short pieces, so that the JIT compiler soon sees many calls.
-    private static final int PIECE = 256;
+    /// Scalar code takes short pieces, so that the JIT compiler soon sees many calls, and steps
+    /// leave values that fit the first cache.
+    private static final int PIECE = 512;
 
     private static final MemorySegment[] NO_MEMORY = {};
     private static final long[] NO_SCALARS = {};
@@ -63,7 +64,7 @@ final class Pass {
             } else {
                 DType t = lane == null ? i.stored() : lane;
                 boolean same = t == i.stored() && (lane == null || t == i.as());
-                slot(k, a, t, same ? null : kernels.cast(i.stored(), i.as(), t).scalar());
+                slot(k, a, t, same ? null : kernels.cast(i.stored(), i.as(), t).scalar().kernel());
             }
         }
         for (int o = 0; o < out.length; o++) {
@@ -71,7 +72,11 @@ final class Pass {
             DType as = program.steps().get(x.value()).dtype();
             DType t = lane == null ? x.stored() : lane;
             boolean same = t == x.stored() && (lane == null || t == as);
-            slot(inputs + o, out[o], t, same ? null : kernels.cast(t, as, x.stored()).scalar());
+            slot(
+                    inputs + o,
+                    out[o],
+                    t,
+                    same ? null : kernels.cast(t, as, x.stored()).scalar().kernel());
         }
     }
 

@@ -16,15 +16,15 @@ final class Products {
 
     private final Carrier carrier;
     private final DType dtype;
-    private final boolean eager;
+    private final Kernels.Mode mode;
     private final int rows;
     private final int wide;
     private final Map<Form, Entry> entries = new ConcurrentHashMap<>();
 
     /// @param bits the width of vectors, 0 for scalars
-    Products(DType dtype, int bits, boolean eager) {
+    Products(DType dtype, int bits, Kernels.Mode mode) {
         this.dtype = dtype;
-        this.eager = eager;
+        this.mode = mode;
         this.carrier = bits == 0 ? new ScalarCarrier() : new VectorCarrier(bits, dtype);
         // All sums, the columns and a row must fit the registers: 32 of 512 bits, 16 of the others.
         // Eight independent sums keep both multipliers of a core busy.
@@ -76,10 +76,24 @@ final class Products {
     Entry get(Form form) {
         return entries.computeIfAbsent(
                 form,
-                f ->
-                        new Entry(
-                                ProductAssembler.product(
-                                        carrier, dtype, f.distance(), f.rows(), f.across()),
-                                new Trial(eager)));
+                f -> {
+                    Product p =
+                            ProductAssembler.product(
+                                    carrier, dtype, f.distance(), f.rows(), f.across());
+                    return new Entry(p, new Trial(mode, 1, () -> rehearsal(p, f)));
+                });
+    }
+
+    /// The rows and columns of a rehearsal are the same numbers.
+    private Trial.Rehearsal rehearsal(Product p, Form f) {
+        int width = f.across() * lanes();
+        Cell cell = Cell.of(dtype);
+        int reach = Trial.PASSES + f.rows() * f.distance() + width;
+        Object factors = cell.allocate(reach);
+        Object block = cell.allocate(f.rows() * width);
+        return () -> {
+            p.run(factors, 0, 1, factors, 0, 1, Trial.PASSES, block, 0, width, 0);
+            return (long) f.rows() * width * Trial.PASSES;
+        };
     }
 }

@@ -1,56 +1,189 @@
 package dev.nacre.cpu;
 
-/// Finds out when the vector code of a kernel has become faster than its scalar code.
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/// Finds out when the fast loop of a kernel is worth running.
 ///
-/// Vector code is slow until it is compiled, some hundred times slower than afterwards, and it is
-/// compiled only if it runs. So it is run on short pieces, for no more time than the scalar code
-/// takes for the rest, until it wins. Both compute the same bits. Races lose a measurement at
-// worst.
+/// A new loop is slow until the JIT compiler has got to it, vectors a hundred times slower than
+/// afterwards, and it gets there only if the loop runs. So a thread aside runs it on operands of
+/// its own, for no more time than a few times what slow loops have cost, until it wins. A loop that
+/// is slow again, because the compiler took its code back, loses and has to win anew. All loops
+/// compute the same bits. Races lose a measurement at worst.
 final class Trial {
-    /// Passes of the loop in a piece: enough calls and passes for the JIT compiler, soon.
+    /// A loop on operands of its own.
+    @FunctionalInterface
+    interface Rehearsal {
+        /// Runs it once; the elements it went over.
+        long run();
+    }
+
+    /// Passes of the loop in a rehearsal: enough calls and passes for the JIT compiler, soon.
     static final int PASSES = 32;
 
     private static final int WINS = 3;
+    private static final int LOSSES = 2;
 
-    /// A program that computes for less time than this, in ns, is better off without the 100 ms
-    /// that the Vector API takes to start.
-    private static final long FIRST = 100_000_000;
+    /// Compiled code does a step of one element in less than this, in ns; vectors that are not
+    /// compiled take ten times as long.
+    private static final double STEP = 1;
 
-    /// A kernel that runs for less time than this is better off without its vector code.
-    private static final long SETTLED = 2_000_000;
+    /// A program that computes for less time than this, in ns, is better off without what the
+    /// Vector API takes to start.
+    private static final long FIRST = 50_000_000;
 
-    private static long all;
+    /// A kernel that runs for less time than this is better off without its fast loop.
+    private static final long SETTLED = 5_000_000;
 
+    /// Rehearsals may take so many times what the slow loops have cost, each at least a while. In
+    /// between they pause: the compiler needs the time too.
+    private static final int SHARE = 4;
+
+    private static final long WHILE = 20_000_000;
+    private static final long TURN = 1_000_000;
+    private static final long PAUSE_MILLIS = 1;
+
+    /// Elements that a fast loop is trusted with before it is looked at again, at first and at
+    /// most.
+    private static final int FEW = 1 << 11;
+
+    private static final int MANY = 1 << 16;
+
+    /// So short a run tells nothing.
+    private static final int SHORT = 1 << 9;
+
+    private static final ThreadPoolExecutor ASIDE = aside();
+
+    private static final LongAdder ALL = new LongAdder();
+
+    private final Kernels.Mode mode;
+    private final Supplier<Rehearsal> loop;
+    private final double limit;
     private volatile boolean won;
-    private long scalarTime;
-    private long vectorTime;
-    private double scalarPace;
-    private int wins;
+    private volatile int stride = FEW;
+    private boolean waiting;
+    private long slowTime;
+    private long rehearsed;
+    private double slowPace;
+    private int losses;
 
-    Trial(boolean won) {
-        this.won = won;
+    /// @param mode which loops run
+    /// @param steps what it does for an element; 0 for a loop whose pace tells nothing
+    /// @param loop called once, aside
+    Trial(Kernels.Mode mode, int steps, Supplier<Rehearsal> loop) {
+        this.mode = mode;
+        this.won = mode == Kernels.Mode.FAST;
+        this.limit = steps == 0 ? Double.POSITIVE_INFINITY : steps * STEP;
+        this.loop = loop;
     }
 
-    /// Whether to use the vector code.
+    private static ThreadPoolExecutor aside() {
+        ThreadPoolExecutor one =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        1,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        r -> {
+                            Thread t = new Thread(r, "nacre-warm");
+                            t.setDaemon(true);
+                            return t;
+                        });
+        one.allowCoreThreadTimeOut(true);
+        return one;
+    }
+
+    /// Whether to use the fast loop.
     boolean isWon() {
         return won;
     }
 
-    /// Whether to run the vector code on the next piece.
-    boolean isDue() {
-        return vectorTime < scalarTime - SETTLED && all > FIRST;
+    /// How many elements the fast loop is trusted with at once.
+    int stride() {
+        return stride;
     }
 
-    void scalar(long nanos, long elements) {
+    /// The fast loop went over some elements.
+    void fast(long nanos, long elements) {
+        if (elements < SHORT) {
+            return;
+        }
+        if (nanos <= 2 * limit * elements) {
+            losses = 0;
+            stride = Math.min(2 * stride, MANY);
+        } else if (++losses >= LOSSES && mode == Kernels.Mode.MEASURED) {
+            losses = 0;
+            stride = FEW;
+            won = false;
+        }
+    }
+
+    /// Slow loops went over some elements.
+    void slow(long nanos, long elements) {
         double pace = (double) nanos / elements;
-        scalarPace = scalarPace == 0 ? pace : 0.75 * scalarPace + 0.25 * pace;
-        scalarTime += nanos;
-        all += nanos;
+        slowPace = slowPace == 0 ? pace : 0.75 * slowPace + 0.25 * pace;
+        slowTime += nanos;
+        ALL.add(nanos);
+        if (mode == Kernels.Mode.MEASURED
+                && slowTime > SETTLED
+                && rehearsed < SHARE * slowTime
+                && ALL.sum() > FIRST) {
+            rehearse();
+        }
     }
 
-    void vector(long nanos, long elements) {
-        vectorTime += nanos;
-        wins = nanos < scalarPace * elements ? wins + 1 : 0;
-        won |= wins >= WINS;
+    private synchronized void rehearse() {
+        if (!waiting) {
+            waiting = true;
+            ASIDE.execute(this::run);
+        }
+    }
+
+    /// Runs the fast loop until it wins or has had its time.
+    private void run() {
+        try {
+            Rehearsal r = loop.get();
+            long most = Math.max(rehearsed + WHILE, SHARE * slowTime);
+            int wins = 0;
+            while (rehearsed < most) {
+                wins = turn(r) < Math.min(limit, slowPace) ? wins + 1 : 0;
+                if (wins == WINS) {
+                    won = true;
+                    return;
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        } catch (ArithmeticException e) {
+            // The numbers made up for it are no good, such as a divisor of 0.
+            rehearsed = Long.MAX_VALUE;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            synchronized (this) {
+                waiting = false;
+            }
+        }
+    }
+
+    /// Runs the fast loop for a moment; its best pace in ns an element.
+    private double turn(Rehearsal r) {
+        double best = Double.POSITIVE_INFINITY;
+        long begin = System.nanoTime();
+        long start = begin;
+        while (start - begin < TURN) {
+            long elements = 0;
+            while (elements < SHORT) {
+                elements += r.run();
+            }
+            long end = System.nanoTime();
+            best = Math.min(best, (double) (end - start) / elements);
+            start = end;
+        }
+        rehearsed += start - begin;
+        return best;
     }
 }

@@ -7,15 +7,12 @@ import dev.nacre.testkit.MovementContract;
 import dev.nacre.testkit.ProductContract;
 import dev.nacre.testkit.ReductionContract;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 
-/// Scalar loops and vectors of every width keep the contract, all with the same bits.
+/// Scalar loops, vectors of every width and single steps keep the contract, all with the same bits.
 class CpuContractTest {
     private static final List<Machine> ALL =
-            Stream.concat(Stream.of(Widths.SCALAR), Widths.VECTORS.stream())
-                    .map(b -> new Machine(b, true))
-                    .toList();
+            Widths.ALL.stream().map(b -> new Machine(b, true)).toList();
 
     @Nested
     class Elementwise extends ElementwiseContract {

@@ -104,7 +104,7 @@ class MapsTest {
             Expr body = applied(p, t);
             List<Operand.Memory> in = edges(p.arity(), t, s);
             long[] want = Values.bits(run(Widths.SCALAR, body, in, Arrangement.DENSE, s));
-            for (CpuBackend b : Widths.VECTORS) {
+            for (CpuBackend b : Widths.ALL) {
                 long[] have = Values.bits(run(b, body, in, Arrangement.DENSE, s));
                 assertArrayEquals(want, have, () -> p + " of " + t + " on " + b.status());
             }
@@ -146,7 +146,7 @@ class MapsTest {
             Operand.Memory want = Arrangement.DENSE.empty(body.dtype(), s);
             new ReferenceBackend()
                     .run(new Launch.Map(List.of(body), List.copyOf(in), List.of(want)));
-            for (CpuBackend b : Widths.VECTORS) {
+            for (CpuBackend b : Widths.ALL) {
                 assertArrayEquals(
                         Values.bits(want),
                         Values.bits(run(b, body, in, Arrangement.DENSE, s)),
@@ -205,8 +205,7 @@ class MapsTest {
     }
 
     private static List<CpuBackend> all() {
-        List<CpuBackend> all = new ArrayList<>(Widths.VECTORS);
-        all.add(Widths.SCALAR);
+        List<CpuBackend> all = new ArrayList<>(Widths.ALL);
         return all;
     }
 

@@ -31,8 +31,7 @@ class MatMulsTest {
     };
 
     private static List<CpuBackend> all() {
-        List<CpuBackend> all = new ArrayList<>(Widths.VECTORS);
-        all.add(Widths.SCALAR);
+        List<CpuBackend> all = new ArrayList<>(Widths.ALL);
         all.add(new CpuBackend(0, 2));
         all.add(new CpuBackend(128, 3));
         return all;

@@ -106,7 +106,7 @@ class ReducesTest {
     }
 
     private static List<CpuBackend> others() {
-        List<CpuBackend> all = new ArrayList<>(Widths.VECTORS);
+        List<CpuBackend> all = new ArrayList<>(Widths.ALL);
         all.add(new CpuBackend(0, 2));
         all.add(new CpuBackend(128, 3));
         return all;

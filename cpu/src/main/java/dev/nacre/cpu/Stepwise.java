@@ -1,0 +1,165 @@
+package dev.nacre.cpu;
+
+import dev.nacre.expr.Expr;
+import dev.nacre.expr.Primitive;
+import dev.nacre.kernel.Operand;
+import dev.nacre.type.DType;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A kernel that takes one step after the other, each over all elements, in loops that it shares
+/// with all other kernels: when it is new, they have long been compiled.
+final class Stepwise implements Kernel {
+    private static final MemorySegment[] NO_MEMORY = {};
+
+    private final Program program;
+    private final int inputs;
+    private final boolean[] fixed;
+
+    /// For each step the loop, if it has one, and the scratch slot of its value.
+    private final @Nullable Kernel[] loops;
+
+    private final int[] slots;
+
+    /// @param scalars the inputs that are one number
+    Stepwise(Program program, BitSet scalars, Kernels kernels) {
+        this.program = program;
+        this.inputs = program.inputs().size();
+        int count = program.steps().size();
+        this.fixed = new boolean[count];
+        this.loops = new Kernel[count];
+        for (int k = 0; k < count; k++) {
+            switch (program.steps().get(k)) {
+                case Step.Literal _ -> fixed[k] = true;
+                case Step.Load l -> fixed[k] = scalars.get(l.input());
+                case Step.Compute c -> loops[k] = loop(c, kernels);
+            }
+        }
+        this.slots = slots();
+    }
+
+    private Kernel loop(Step.Compute c, Kernels kernels) {
+        List<Expr> args = new ArrayList<>();
+        BitSet numbers = new BitSet();
+        for (int a = 0; a < c.args().size(); a++) {
+            args.add(Expr.arg(a, program.steps().get(c.args().get(a)).dtype()));
+            numbers.set(a, fixed[c.args().get(a)]);
+        }
+        Expr body =
+                args.size() == 1 && c.op() == Primitive.CAST
+                        ? args.getFirst().cast(c.dtype())
+                        : Expr.apply(c.op(), args);
+        return kernels.step(body, numbers);
+    }
+
+    /// A slot is free again behind the last step that reads its value.
+    private int[] slots() {
+        int count = loops.length;
+        int[] last = new int[count];
+        for (int k = 0; k < count; k++) {
+            if (program.steps().get(k) instanceof Step.Compute c) {
+                for (int a : c.args()) {
+                    last[a] = k;
+                }
+            }
+        }
+        for (Program.Output o : program.outputs()) {
+            last[o.value()] = count;
+        }
+        int[] slot = new int[count];
+        BitSet taken = new BitSet();
+        for (int k = 0; k < count; k++) {
+            if (program.steps().get(k) instanceof Step.Compute c) {
+                slot[k] = taken.nextClearBit(0);
+                taken.set(slot[k]);
+                for (int a : c.args()) {
+                    if (last[a] == k && loops[a] != null) {
+                        taken.clear(slot[a]);
+                    }
+                }
+            }
+        }
+        return slot;
+    }
+
+    @Override
+    public void run(
+            MemorySegment[] memory, long[] starts, Object[] arrays, long[] scalars, int count) {
+        Scratch s = Scratch.take();
+        try {
+            run(s, starts, arrays, scalars, count);
+        } finally {
+            s.giveBack();
+        }
+    }
+
+    @SuppressWarnings("SuspiciousSystemArraycopy") // both arrays are of one cell, typed Object
+    private void run(Scratch s, long[] starts, Object[] arrays, long[] scalars, int count) {
+        int steps = loops.length;
+        @Nullable Object[] values = new Object[steps];
+        long[] at = new long[steps];
+        for (int k = 0; k < steps; k++) {
+            switch (program.steps().get(k)) {
+                case Step.Literal l -> at[k] = bits(l);
+                case Step.Load l -> {
+                    values[k] = fixed[k] ? null : arrays[l.input()];
+                    at[k] = fixed[k] ? scalars[l.input()] : starts[l.input()];
+                }
+                case Step.Compute c -> {
+                    Object to = s.array(Cell.of(c.dtype()), slots[k], count);
+                    take(c, loops[k], values, at, to, count);
+                    values[k] = to;
+                }
+            }
+        }
+        // Last, for an output may be in the place of an input.
+        for (int o = 0; o < program.outputs().size(); o++) {
+            int v = program.outputs().get(o).value();
+            Object to = arrays[inputs + o];
+            int start = (int) starts[inputs + o];
+            Object from = values[v];
+            if (from == null) {
+                DType t = program.steps().get(v).dtype();
+                Numbers.set(to, start, t, at[v]);
+                Cell.of(t).fill(to, start, start + count);
+            } else {
+                System.arraycopy(from, (int) at[v], to, start, count);
+            }
+        }
+    }
+
+    private static long bits(Step.Literal l) {
+        return Operand.Scalar.of(l.dtype(), l.value()).bits();
+    }
+
+    private void take(
+            Step.Compute c,
+            @Nullable Kernel loop,
+            @Nullable Object[] values,
+            long[] at,
+            Object to,
+            int count) {
+        int n = c.args().size();
+        long[] starts = new long[n + 1];
+        long[] numbers = new long[n];
+        Object[] arrays = new Object[n + 1];
+        for (int a = 0; a < n; a++) {
+            int v = c.args().get(a);
+            Object array = values[v];
+            if (array == null) {
+                numbers[a] = at[v];
+            } else {
+                arrays[a] = array;
+                starts[a] = at[v];
+            }
+        }
+        arrays[n] = to;
+        if (loop == null) {
+            throw new IllegalStateException("no loop for " + c);
+        }
+        loop.run(NO_MEMORY, starts, arrays, numbers, count);
+    }
+}
