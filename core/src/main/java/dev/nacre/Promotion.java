@@ -8,7 +8,6 @@ import dev.nacre.kernel.Operand;
 import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
 import dev.nacre.type.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,22 +20,25 @@ final class Promotion {
 
     /// Records a primitive over operands of any dtypes and shapes that go together.
     static Node apply(Primitive op, List<Node> operands) {
-        List<Node> args = new ArrayList<>(operands);
+        Node[] args = operands.toArray(new Node[0]);
         int first = op == Primitive.SELECT ? 1 : 0;
-        DType type = resultType(args.subList(first, args.size()));
+        DType type = resultType(first == 0 ? operands : operands.subList(first, args.length));
         Primitive actual = op;
-        if (op == Primitive.SELECT && args.getFirst().dtype() != DType.BOOL) {
+        if (op == Primitive.SELECT && args[0].dtype() != DType.BOOL) {
             throw new DTypeException(
                     "%s: the condition is %s, not bool; compare first, for example x.ne(0)"
-                            .formatted(Checks.at(name(op)), args.getFirst().dtype()));
+                            .formatted(Checks.at(name(op)), args[0].dtype()));
         }
         if (op == Primitive.AND || op == Primitive.OR || op == Primitive.NOT) {
-            args.replaceAll(Promotion::truth);
+            for (int i = 0; i < args.length; i++) {
+                args[i] = truth(args[i]);
+            }
         } else {
             if (op == Primitive.POW) {
-                checkExponent(args.getLast(), type);
+                checkExponent(args[1], type);
             }
-            if (op == Primitive.SUB && args.stream().anyMatch(n -> n.dtype() == DType.BOOL)) {
+            if (op == Primitive.SUB
+                    && (args[0].dtype() == DType.BOOL || args[1].dtype() == DType.BOOL)) {
                 throw notOnBool(name(op));
             }
             if (type == DType.BOOL && op != Primitive.SELECT) {
@@ -46,11 +48,12 @@ final class Promotion {
             if (op.givesBool() || op == Primitive.MIN || op == Primitive.MAX) {
                 work = unwrapping(op, work, args);
             }
-            for (int i = first; i < args.size(); i++) {
-                args.set(i, cast(args.get(i), work));
+            for (int i = first; i < args.length; i++) {
+                args[i] = cast(args[i], work);
             }
         }
-        return Graph.pointwise(actual, broadcast(name(op), args).toArray(Node[]::new));
+        broadcast(name(op), args);
+        return Graph.pointwise(actual, args);
     }
 
     /// The dtype in which tensors and numbers are computed together.
@@ -74,7 +77,7 @@ final class Promotion {
 
     /// Arithmetic wraps, but a number that elements are compared with must not become another one:
     /// the dtype in which it stays what it is.
-    private static DType unwrapping(Primitive op, DType type, List<Node> args) {
+    private static DType unwrapping(Primitive op, DType type, Node[] args) {
         for (Node n : args) {
             if (type.isIntegral() && n.isNumber() && n.dtype().isIntegral()) {
                 long value =
@@ -122,17 +125,15 @@ final class Promotion {
                 Primitive.NOT, Graph.pointwise(Primitive.EQ, n, Graph.literal(0, n.dtype())));
     }
 
-    /// Operands expanded to their common shape; numbers stay single.
-    private static List<Node> broadcast(String op, List<Node> args) {
+    /// Expands operands to their common shape; numbers stay single.
+    private static void broadcast(String op, Node... args) {
         Shape shape = Shape.SCALAR;
         for (Node n : args) {
             shape = n.isNumber() ? shape : shape.broadcast(n.shape(), Checks.at(op));
         }
-        List<Node> same = new ArrayList<>(args.size());
-        for (Node n : args) {
-            same.add(n.isNumber() ? n : Graph.expand(n, shape));
+        for (int i = 0; i < args.length; i++) {
+            args[i] = args[i].isNumber() ? args[i] : Graph.expand(args[i], shape);
         }
-        return same;
     }
 
     private static DType workType(Primitive op, DType type) {
@@ -178,8 +179,9 @@ final class Promotion {
         if (type == DType.BOOL) {
             throw notOnBool("floorDiv");
         }
-        List<Node> args = broadcast("floorDiv", List.of(cast(a, type), cast(b, type)));
-        return Graph.pointwise(Primitive.DIV, args.toArray(Node[]::new));
+        Node[] args = {cast(a, type), cast(b, type)};
+        broadcast("floorDiv", args);
+        return Graph.pointwise(Primitive.DIV, args);
     }
 
     /// The operation as it is called on tensors.

@@ -2,6 +2,7 @@ package dev.nacre.backend;
 
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Storage;
+import java.util.function.Consumer;
 
 /// Something that runs kernels: found by `ServiceLoader`, the most preferred usable one is taken.
 public interface Backend {
@@ -35,6 +36,12 @@ public interface Backend {
 
     /// Runs one piece of work to its end.
     void run(Launch launch);
+
+    /// What runs launches like this one, which differ in nothing but memory and numbers, so that
+    /// the rest has to be looked at only once.
+    default Consumer<Launch> prepare(Launch launch) {
+        return this::run;
+    }
 
     /// The code it would run for a launch, for people to read.
     String listing(Launch launch);

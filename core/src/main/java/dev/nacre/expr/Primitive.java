@@ -267,6 +267,7 @@ public enum Primitive {
         @Nullable Expr[] pull(List<Expr> x, Expr y, Expr g);
     }
 
+    private final String label;
     private final int arity;
     private final int cost;
     private final String onnx;
@@ -275,6 +276,7 @@ public enum Primitive {
     private final Pullback pullback;
 
     Primitive(int arity, int cost, String onnx, String doc, Meaning meaning, Pullback pullback) {
+        this.label = name().toLowerCase(Locale.ROOT);
         this.arity = arity;
         this.cost = cost;
         this.onnx = onnx;
@@ -304,7 +306,7 @@ public enum Primitive {
 
     /// The name in formulas and in Java.
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 
     /// Whether it is a division or a function of many instructions: too dear to compute twice.

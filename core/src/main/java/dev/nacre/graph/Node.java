@@ -54,8 +54,9 @@ public final class Node {
         this.requiresGrad = requiresGrad;
         this.accumulator = accumulator;
         this.value = value;
-        this.path = Recording.path();
-        this.origin = Recording.origin();
+        Recording recording = Recording.current();
+        this.path = recording.within();
+        this.origin = recording.where();
         int count = value == null ? 1 : 0;
         for (Node in : inputs) {
             READERS.getAndAdd(in, 1);

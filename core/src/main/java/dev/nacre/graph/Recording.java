@@ -3,12 +3,17 @@ package dev.nacre.graph;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// How the current thread records nodes: whether gradients are wanted, inside which module, and
 /// whether to remember where.
 public final class Recording {
     private static final ThreadLocal<Recording> CURRENT = ThreadLocal.withInitial(Recording::new);
+
+    /// How often the search for anomalies has been turned on: hardly ever, and so hardly any thread
+    /// needs to be asked.
+    private static final AtomicLong SEARCHES = new AtomicLong();
 
     private boolean gradient = true;
     private boolean anomaly;
@@ -41,13 +46,14 @@ public final class Recording {
 
     /// Whether nodes remember the line of code that recorded them, and looks check for NaN.
     public static boolean detectsAnomaly() {
-        return CURRENT.get().anomaly;
+        return SEARCHES.get() > 0 && CURRENT.get().anomaly;
     }
 
     /// Turns the search for anomalies on or off for this thread until the scope ends.
     public static Scope anomaly(boolean enabled) {
         Recording r = CURRENT.get();
         boolean before = r.anomaly;
+        SEARCHES.addAndGet(enabled ? 1 : 0);
         r.anomaly = enabled;
         return () -> r.anomaly = before;
     }
@@ -75,10 +81,17 @@ public final class Recording {
         return purpose == null ? operation : purpose;
     }
 
+    static Recording current() {
+        return CURRENT.get();
+    }
+
     /// Where a node recorded now comes from; null unless anomalies are searched for.
-    static @Nullable String origin() {
-        Recording r = CURRENT.get();
-        return !r.anomaly ? null : r.origin != null ? r.origin : Caller.line();
+    @Nullable String where() {
+        return !anomaly ? null : origin != null ? origin : Caller.line();
+    }
+
+    String within() {
+        return path;
     }
 
     /// The names of the modules that are being applied, joined by dots; empty outside of modules.

@@ -76,10 +76,7 @@ final class Binding {
             List<Operand> bound = new ArrayList<>(list.size());
             for (Operand o : list) {
                 bound.add(
-                        switch (o) {
-                            case Operand.Memory m -> one(m);
-                            case Operand.Scalar s -> scalars.apply(s);
-                        });
+                        o instanceof Operand.Memory m ? one(m) : scalars.apply((Operand.Scalar) o));
             }
             return bound;
         }

@@ -14,6 +14,10 @@ import java.util.Map;
 /// All that a plan depends on: operations, shapes, dtypes and who reads what, with numbers in the
 /// place of nodes, memory and scalars. Equal outlines are computed in the same way.
 final class Outline {
+    /// The usual number of leaves.
+    private static final int FEW = 6;
+
+    private static final int NO_PRIMITIVE = -1;
     private static final int WANTED = 1;
     private static final int KEPT = 2;
     private static final int DIFFERENTIATED = 4;
@@ -45,11 +49,6 @@ final class Outline {
         return new Drawing(pending).draw(wanted, step);
     }
 
-    /// Whether an operation is outlined without the numbers in it, which then come from its node.
-    static Object outlined(Op op) {
-        return op instanceof Op.Random r ? r.distribution() : op;
-    }
-
     @Override
     public boolean equals(Object o) {
         return o instanceof Outline other
@@ -66,11 +65,11 @@ final class Outline {
     /// An outline in the making.
     private static final class Drawing {
         private final Pending pending;
-        private final Map<Node, Integer> places = new IdentityHashMap<>();
-        private final Map<Object, Integer> known = new IdentityHashMap<>();
-        private final List<Storage> storages = new ArrayList<>();
+        private final Map<Node, Integer> leaves = new IdentityHashMap<>(FEW);
+        private final Map<Object, Integer> known = new IdentityHashMap<>(FEW);
+        private final List<Storage> storages = new ArrayList<>(FEW);
         private final List<Operand.Scalar> scalars = new ArrayList<>();
-        private final List<Object> things = new ArrayList<>();
+        private final List<Object> things = new ArrayList<>(4 * FEW);
         private int[] numbers = new int[32];
         private int count;
 
@@ -81,25 +80,18 @@ final class Outline {
         Drawn draw(Collection<Node> wanted, boolean step) {
             number(step ? 1 : 0);
             for (Node n : pending.order()) {
-                List<Node> inputs = pending.inputs(n);
-                int[] from = new int[inputs.size()];
-                for (int i = 0; i < from.length; i++) {
-                    Integer place = places.get(inputs.get(i));
-                    from[i] = place != null ? place : leaf(inputs.get(i));
-                }
-                things.add(outlined(n.op()));
+                operation(n.op());
                 things.add(n.shape());
-                things.add(n.dtype());
                 things.add(n.path());
+                number(n.dtype().ordinal());
                 int marks = wanted.contains(n) || pending.companions().contains(n) ? WANTED : 0;
                 marks |= step && n.isKept() ? KEPT : 0;
                 marks |= n.requiresGrad() ? DIFFERENTIATED : 0;
                 number(marks);
-                number(from.length);
-                for (int f : from) {
-                    number(f);
+                for (Node in : pending.inputs(n)) {
+                    int place = pending.number(in);
+                    number(place == Pending.NONE ? leaf(in) : place);
                 }
-                places.put(n, places.size());
             }
             return new Drawn(
                     new Outline(things.toArray(), Arrays.copyOf(numbers, count)),
@@ -108,35 +100,47 @@ final class Outline {
                     scalars);
         }
 
-        /// A node that has its value.
+        /// Of what is random the numbers come from the node, when it runs.
+        private void operation(Op op) {
+            if (op instanceof Op.Pointwise p) {
+                number(p.primitive().ordinal());
+            } else {
+                number(NO_PRIMITIVE);
+                things.add(op instanceof Op.Random r ? r.distribution() : op);
+            }
+        }
+
+        /// The number of a node that has its value.
         private int leaf(Node n) {
-            int place = places.size();
-            places.put(n, place);
-            switch (n.value()) {
-                case Operand.Memory m -> {
+            Integer place = leaves.get(n);
+            if (place == null) {
+                place = Pending.NONE - 1 - leaves.size();
+                leaves.put(n, place);
+                // Not a switch: each look at a tensor comes here.
+                Operand value = n.value();
+                if (value instanceof Operand.Memory m) {
                     things.add(m.layout());
-                    things.add(m.dtype());
-                    number(
-                            known.computeIfAbsent(
-                                    m.storage(),
-                                    k -> {
-                                        storages.add(m.storage());
-                                        return storages.size() - 1;
-                                    }));
+                    number(m.dtype().ordinal());
+                    number(operand(m.storage(), storages));
+                } else if (value instanceof Operand.Scalar s) {
+                    number(s.dtype().ordinal());
+                    number(operand(s, scalars));
+                } else {
+                    throw new IllegalStateException("neither pending nor done: " + n);
                 }
-                case Operand.Scalar s -> {
-                    things.add(s.dtype());
-                    number(
-                            known.computeIfAbsent(
-                                    s,
-                                    k -> {
-                                        scalars.add(s);
-                                        return scalars.size() - 1;
-                                    }));
-                }
-                case null -> throw new IllegalStateException("neither pending nor done: " + n);
             }
             return place;
+        }
+
+        /// The same number for the same memory and the same scalar.
+        private <T> int operand(T operand, List<T> all) {
+            Integer number = known.get(operand);
+            if (number == null) {
+                number = all.size();
+                known.put(operand, number);
+                all.add(operand);
+            }
+            return number;
         }
 
         private void number(int i) {

@@ -12,8 +12,25 @@ import java.util.Map;
 /// The nodes a plan is about, as they were when it was made: another thread may compute some of
 /// them meanwhile, and a computed node lets go of its inputs.
 final class Pending {
+    /// What is known of a node.
+    private static final class Visit {
+        final List<Node> inputs;
+
+        /// Its place in the order, once its inputs have theirs.
+        int number = NONE;
+
+        Visit(List<Node> inputs) {
+            this.inputs = inputs;
+        }
+    }
+
+    /// The number of a node that is not pending.
+    static final int NONE = -1;
+
+    private static final int FEW = 8;
+
     private final List<Node> order = new ArrayList<>();
-    private final Map<Node, List<Node>> inputs = new IdentityHashMap<>();
+    private final Map<Node, Visit> visits = new IdentityHashMap<>(FEW);
     private final List<Node> companions = new ArrayList<>();
     private int accompanied;
 
@@ -28,40 +45,44 @@ final class Pending {
     }
 
     private Pending(Collection<Node> wanted, boolean computed) {
-        ArrayDeque<Node> stack = new ArrayDeque<>(wanted);
-        Map<Node, List<Node>> seen = new IdentityHashMap<>();
+        ArrayDeque<Node> stack = new ArrayDeque<>();
+        for (Node n : wanted) {
+            stack.addLast(n);
+        }
         do {
-            visit(stack, seen, computed);
+            visit(stack, computed);
             // Companions come last, for they may depend on what they accompany.
-            for (Node c : companions.subList(accompanied, companions.size())) {
-                stack.push(c);
+            while (accompanied < companions.size()) {
+                stack.push(companions.get(accompanied++));
             }
-            accompanied = companions.size();
         } while (!stack.isEmpty());
     }
 
-    private void visit(ArrayDeque<Node> stack, Map<Node, List<Node>> seen, boolean computed) {
+    private void visit(ArrayDeque<Node> stack, boolean computed) {
         while (!stack.isEmpty()) {
             Node n = stack.peek();
-            List<Node> in = seen.get(n);
-            if (in == null) {
+            Visit v = visits.get(n);
+            if (v == null) {
                 // Inputs before the value: a node without a value still had them when they were
                 // read.
-                in = n.inputs();
+                List<Node> in = n.inputs();
                 if (n.isDone() && !computed) {
                     stack.pop();
                     continue;
                 }
-                seen.put(n, in);
+                visits.put(n, new Visit(in));
                 for (Node c : n.companions()) {
                     if (!c.isSpent()) {
                         companions.add(c);
                     }
                 }
-                in.forEach(stack::push);
+                for (Node i : in) {
+                    stack.push(i);
+                }
             } else {
                 stack.pop();
-                if (inputs.putIfAbsent(n, in) == null) {
+                if (v.number == NONE) {
+                    v.number = order.size();
                     order.add(n);
                 }
             }
@@ -79,11 +100,18 @@ final class Pending {
     }
 
     boolean contains(Node n) {
-        return inputs.containsKey(n);
+        return visits.containsKey(n);
+    }
+
+    /// The place of a node in the order, or [#NONE] if it is not pending.
+    int number(Node n) {
+        Visit v = visits.get(n);
+        return v == null ? NONE : v.number;
     }
 
     List<Node> inputs(Node n) {
-        return inputs.getOrDefault(n, List.of());
+        Visit v = visits.get(n);
+        return v == null ? List.of() : v.inputs;
     }
 
     /// The first node below views that is no pending view, or the node itself.

@@ -5,6 +5,7 @@ import dev.nacre.graph.Node;
 import dev.nacre.graph.Op;
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
+import dev.nacre.rewrite.Requests;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,7 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// results and operands that gradients will need.
 public final class Plan {
     private static final int CACHED = 1024;
-    private static final Map<Outline, Recipe> KNOWN = new ConcurrentHashMap<>();
+    private static final Map<Key, Recipe> KNOWN = new ConcurrentHashMap<>();
+
+    private record Key(Outline outline, Backend backend) {}
 
     private final Pending pending;
     private final Schedule schedule;
@@ -51,22 +54,31 @@ public final class Plan {
     private static void run(Collection<Node> wanted, boolean step, Backend backend) {
         Pending pending = pending(wanted);
         Outline.Drawn drawn = Outline.of(pending, wanted, step);
-        Recipe recipe = KNOWN.get(drawn.outline());
+        if (drawn.nodes().isEmpty()) {
+            return;
+        }
+        if (Requests.areOpen()) {
+            // Nothing is rewritten now, so nothing of it may stay.
+            new Plan(pending, wanted, step).recipe(drawn, backend).run(drawn);
+            return;
+        }
+        Key key = new Key(drawn.outline(), backend);
+        Recipe recipe = KNOWN.get(key);
         if (recipe == null) {
-            recipe = new Plan(pending, wanted, step).recipe(drawn);
+            recipe = new Plan(pending, wanted, step).recipe(drawn, backend);
             if (KNOWN.size() >= CACHED) {
                 KNOWN.clear();
             }
-            KNOWN.put(drawn.outline(), recipe);
+            KNOWN.put(key, recipe);
         }
-        recipe.run(drawn, backend);
+        recipe.run(drawn);
     }
 
-    private Recipe recipe(Outline.Drawn drawn) {
+    private Recipe recipe(Outline.Drawn drawn, Backend backend) {
         Set<Node> retained = Collections.newSetFromMap(new IdentityHashMap<>());
         retained.addAll(kept);
         retained.addAll(saved);
-        return new Recipe(drawn, schedule.steps(), kept, retained);
+        return new Recipe(drawn, schedule.steps(), kept, retained, backend);
     }
 
     private void keep(Collection<Node> nodes) {

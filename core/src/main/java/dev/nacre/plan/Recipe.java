@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A plan for all nodes of one [Outline]: its launches with numbers in the place of memory.
@@ -34,11 +35,18 @@ final class Recipe {
 
     /// One launch.
     ///
+    /// @param prepared what runs it
     /// @param writes the results it writes, by the number of their node
     /// @param last the results that nobody needs afterwards
-    private record Step(Launch launch, List<Integer> writes, List<Integer> last) {}
+    private record Step(
+            Launch launch, Consumer<Launch> prepared, List<Integer> writes, List<Integer> last) {}
 
+    private final Backend backend;
     private final List<Step> steps = new ArrayList<>();
+
+    /// What errors call the results.
+    private final String[] names;
+
     private final BitSet kept = new BitSet();
 
     /// Which leaf a number stands for.
@@ -46,7 +54,14 @@ final class Recipe {
 
     /// @param kept the nodes whose values are asked for
     /// @param retained these and the nodes whose values gradients will need
-    Recipe(Outline.Drawn drawn, List<Schedule.Step> planned, Set<Node> kept, Set<Node> retained) {
+    Recipe(
+            Outline.Drawn drawn,
+            List<Schedule.Step> planned,
+            Set<Node> kept,
+            Set<Node> retained,
+            Backend backend) {
+        this.backend = backend;
+        this.names = new String[drawn.nodes().size()];
         Map<Node, Integer> numbers = new IdentityHashMap<>();
         for (Node n : drawn.nodes()) {
             if (kept.contains(n)) {
@@ -81,8 +96,12 @@ final class Recipe {
                             .map(numbers::get)
                             .toList();
             List<Integer> writes = s.writes().stream().map(b -> numbers.get(b.node())).toList();
+            for (int w : writes) {
+                names[w] = drawn.nodes().get(w).describe();
+            }
             Launch launch = Binding.bind(s.launch(), m -> slot(m, numbers, slots), o -> o);
-            steps.add(new Step(launch, writes, last));
+            launch = Rewriting.of(launch, backend);
+            steps.add(new Step(launch, backend.prepare(launch), writes, last));
         }
     }
 
@@ -99,19 +118,17 @@ final class Recipe {
     }
 
     /// Computes nodes of the outline that this is for.
-    void run(Outline.Drawn drawn, Backend backend) {
-        new Run(drawn, backend).run();
+    void run(Outline.Drawn drawn) {
+        new Run(drawn).run();
     }
 
     /// One use of the recipe.
     private final class Run {
         private final Outline.Drawn drawn;
-        private final Backend backend;
         private final @Nullable Storage[] results;
 
-        Run(Outline.Drawn drawn, Backend backend) {
+        Run(Outline.Drawn drawn) {
             this.drawn = drawn;
-            this.backend = backend;
             this.results = new Storage[drawn.nodes().size()];
         }
 
@@ -120,11 +137,11 @@ final class Recipe {
                 for (Step s : steps) {
                     for (int w : s.writes()) {
                         if (results[w] == null) {
-                            results[w] = allocate(drawn.nodes().get(w));
+                            results[w] = allocate(w);
                         }
                     }
                     Launch bound = Binding.bind(s.launch(), this::memory, this::scalar);
-                    backend.run(Rewriting.of(current(bound, s), backend));
+                    s.prepared().accept(current(bound, s));
                     for (int r : s.last()) {
                         release(r);
                     }
@@ -143,8 +160,10 @@ final class Recipe {
             }
         }
 
-        private Storage allocate(Node n) {
-            return backend.allocate(n.shape().count() * n.dtype().bytes(), n.describe());
+        private Storage allocate(int result) {
+            Node n = drawn.nodes().get(result);
+            long bytes = n.shape().count() * n.dtype().bytes();
+            return backend.allocate(bytes, names[result]);
         }
 
         private Storage memory(Storage s) {

@@ -37,6 +37,11 @@ public final class Requests {
         return asked;
     }
 
+    /// Whether requests are noted on this thread.
+    public static boolean areOpen() {
+        return OPEN.get() != null;
+    }
+
     /// Notes what is asked for if somebody wants to know.
     static boolean note(List<Expr> roots) {
         Set<List<Expr>> asked = OPEN.get();

@@ -101,8 +101,11 @@ public final class Shape {
     ///
     /// @param op the operation to name in the error
     public Shape broadcast(Shape other, String op) {
-        if (equals(other)) {
+        if (other.rank() == 0 || equals(other)) {
             return this;
+        }
+        if (rank() == 0) {
+            return other;
         }
         int n = Math.max(rank(), other.rank());
         long[] d = new long[n];

@@ -1,6 +1,8 @@
 package dev.nacre.cpu;
 
+import dev.nacre.kernel.Operand;
 import dev.nacre.type.DType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A kernel made ready for operands: found or compiled, with the casts around it.
@@ -29,11 +31,11 @@ final class Bound {
 
     /// Computes the elements `from` to `to`.
     void run(Scratch s, long from, long to) {
-        run(s, in, out, from, to);
+        run(s, in, numbers, out, from, to);
     }
 
     /// The same on other operands, which lie as the first ones did.
-    void run(Scratch s, @Nullable Access[] in, Access[] out, long from, long to) {
+    void run(Scratch s, @Nullable Access[] in, long[] numbers, Access[] out, long from, long to) {
         Trial trial = fastest.trial();
         long end = to - (to - from) % fastest.lanes();
         for (long at = from; at < end; ) {
@@ -41,19 +43,44 @@ final class Bound {
             long n = Math.min(won ? trial.stride() : Pass.TILE, end - at);
             boolean few = n < FEW && kernel.kernels().mode() != Kernels.Mode.READY;
             Pass p = won ? fast() : few ? scalars() : stepwise();
-            long start = System.nanoTime();
-            p.on(in, out).run(s, at, at + n);
-            long nanos = System.nanoTime() - start;
-            if (won) {
-                trial.fast(nanos, n);
-            } else {
-                trial.slow(nanos, n);
+            boolean timed = !won || n >= Trial.SHORT;
+            long start = timed ? System.nanoTime() : 0;
+            p.on(in, numbers, out).run(s, at, at + n);
+            if (timed) {
+                trial.took(won, System.nanoTime() - start, n);
             }
             at += n;
         }
         if (end < to) {
-            scalars().on(in, out).run(s, end, to);
+            scalars().on(in, numbers, out).run(s, end, to);
         }
+    }
+
+    /// Other operands in the place of the first ones: those that are elements, null for the others.
+    @Nullable Access[] in(List<Operand> inputs) {
+        @Nullable Access[] others = new Access[in.length];
+        for (int i = 0; i < in.length; i++) {
+            others[i] = in[i] instanceof View v ? v.on((Operand.Memory) inputs.get(i)) : null;
+        }
+        return others;
+    }
+
+    /// Those that are one number.
+    long[] numbers(List<Operand> inputs) {
+        long[] others = new long[in.length];
+        for (int i = 0; i < in.length; i++) {
+            others[i] = in[i] == null ? Maps.number(inputs.get(i)) : 0;
+        }
+        return others;
+    }
+
+    /// Those that are written.
+    Access[] out(List<Operand.Memory> outputs) {
+        Access[] others = new Access[out.length];
+        for (int o = 0; o < out.length; o++) {
+            others[o] = out[o] instanceof View v ? v.on(outputs.get(o)) : out[o];
+        }
+        return others;
     }
 
     // Threads that come at once may make one each; they are the same.
@@ -85,6 +112,6 @@ final class Bound {
     }
 
     private Pass pass(Program program, Kernel loop, @Nullable DType lane) {
-        return new Pass(kernel.kernels(), program, loop, lane, in, numbers, out);
+        return new Pass(kernel.kernels(), program, loop, lane, in, out);
     }
 }

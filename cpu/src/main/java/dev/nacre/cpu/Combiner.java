@@ -31,13 +31,7 @@ final class Combiner {
             Fold f = won ? vector() : scalar();
             long begin = System.nanoTime();
             f.run(states, start, m, width, times, distance);
-            long nanos = System.nanoTime() - begin;
-            long all = (long) m * width * times;
-            if (won) {
-                trial.fast(nanos, all);
-            } else {
-                trial.slow(nanos, all);
-            }
+            trial.took(won, System.nanoTime() - begin, (long) m * width * times);
         }
     }
 

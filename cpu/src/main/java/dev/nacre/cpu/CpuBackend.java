@@ -6,6 +6,7 @@ import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Storage;
 import dev.nacre.type.NacreException;
 import java.lang.ref.Reference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Runs kernels on the CPU as generated loops, on vectors where that is possible and pays.
@@ -76,16 +77,31 @@ public final class CpuBackend implements Backend {
 
     @Override
     public void run(Launch launch) {
+        run(launch, this::start);
+    }
+
+    @Override
+    public Consumer<Launch> prepare(Launch launch) {
+        Consumer<Launch> way =
+                launch instanceof Launch.Map ? Maps.prepare(kernels, workers) : this::start;
+        return l -> run(l, way);
+    }
+
+    private void start(Launch launch) {
+        switch (launch) {
+            case Launch.Map m -> Maps.run(m, kernels, workers);
+            case Launch.Reduce r -> Reduces.run(r, kernels, workers);
+            case Launch.MatMul m -> MatMuls.run(m, kernels, workers);
+            case Launch.Gather g -> Gathers.run(g, workers);
+            case Launch.ScatterAdd a -> ScatterAdds.run(a, kernels, workers);
+            case Launch.Random r -> Fills.run(r, workers);
+            case Launch.Iota i -> Fills.run(i, kernels, workers);
+        }
+    }
+
+    private void run(Launch launch, Consumer<Launch> way) {
         try {
-            switch (launch) {
-                case Launch.Map m -> Maps.run(m, kernels, workers);
-                case Launch.Reduce r -> Reduces.run(r, kernels, workers);
-                case Launch.MatMul m -> MatMuls.run(m, kernels, workers);
-                case Launch.Gather g -> Gathers.run(g, workers);
-                case Launch.ScatterAdd a -> ScatterAdds.run(a, kernels, workers);
-                case Launch.Random r -> Fills.run(r, workers);
-                case Launch.Iota i -> Fills.run(i, kernels, workers);
-            }
+            way.accept(launch);
         } catch (ArithmeticException e) {
             throw new NacreException(
                     "integer division by zero in the kernel below; mask the divisor, or divide in a"

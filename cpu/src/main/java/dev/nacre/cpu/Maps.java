@@ -4,6 +4,7 @@ import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Runs [Launch.Map]: the domain as one line of elements, cut into parts for the threads.
@@ -14,17 +15,50 @@ final class Maps {
     private Maps() {}
 
     static void run(Launch.Map m, Kernels kernels, Workers workers) {
-        long n = m.outputs().getFirst().layout().shape().count();
-        if (n == 0) {
-            return;
-        }
-        BitSet scalars = scalars(m.inputs(), n);
-        MapKernel kernel = kernels.map(m.bodies(), scalars);
-        Bound bound = bind(kernel, scalars, m.inputs(), m.outputs());
-        workers.split(n, GRAIN, bound::run);
+        new Prepared(kernels, workers).accept(m);
     }
 
-    static Bound bind(
+    /// Runs launches that differ in nothing but memory and numbers.
+    static Consumer<Launch> prepare(Kernels kernels, Workers workers) {
+        return new Prepared(kernels, workers);
+    }
+
+    private static final class Prepared implements Consumer<Launch> {
+        private final Kernels kernels;
+        private final Workers workers;
+
+        /// Made for the first launch, and the pattern for the others.
+        private volatile @Nullable Bound bound;
+
+        Prepared(Kernels kernels, Workers workers) {
+            this.kernels = kernels;
+            this.workers = workers;
+        }
+
+        @Override
+        public void accept(Launch launch) {
+            Launch.Map m = (Launch.Map) launch;
+            long n = m.outputs().getFirst().layout().shape().count();
+            if (n == 0) {
+                return;
+            }
+            Bound b = bound;
+            if (b == null) {
+                BitSet scalars = scalars(m.inputs(), n);
+                b = bind(kernels.map(m.bodies(), scalars), scalars, m.inputs(), m.outputs());
+                bound = b;
+                workers.split(n, GRAIN, b::run);
+                return;
+            }
+            Bound pattern = b;
+            @Nullable Access[] in = pattern.in(m.inputs());
+            long[] numbers = pattern.numbers(m.inputs());
+            Access[] out = pattern.out(m.outputs());
+            workers.split(n, GRAIN, (s, from, to) -> pattern.run(s, in, numbers, out, from, to));
+        }
+    }
+
+    private static Bound bind(
             MapKernel kernel, BitSet scalars, List<Operand> inputs, List<Operand.Memory> outputs) {
         @Nullable Access[] in = new Access[inputs.size()];
         long[] numbers = new long[inputs.size()];

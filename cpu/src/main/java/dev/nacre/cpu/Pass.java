@@ -23,7 +23,13 @@ final class Pass {
     private final @Nullable Kernel[] casts;
     private final DType[] held;
     private final boolean[] direct;
+    private final Program program;
     private final long[] scalars;
+
+    /// Whether an input is one number.
+    private boolean numbered;
+
+    /// Whether an operand is brought to an array.
     private boolean staged;
 
     /// Operands in the order of the loop's slots, with what changes from tile to tile.
@@ -33,6 +39,8 @@ final class Pass {
     private final long[] starts;
     private final Object[] arrays;
 
+    /// A pattern for passes over operands that lie in the same way.
+    ///
     /// @param lane the dtype of the arrays that the loop reads and writes, null for each its own
     Pass(
             Kernels kernels,
@@ -40,8 +48,8 @@ final class Pass {
             Kernel kernel,
             @Nullable DType lane,
             @Nullable Access[] in,
-            long[] numbers,
             Access[] out) {
+        this.program = program;
         this.kernel = kernel;
         this.vector = lane != null;
         this.inputs = program.inputs().size();
@@ -60,7 +68,7 @@ final class Pass {
             sources[k] = i.operand();
             Access a = in[i.operand()];
             if (a == null) {
-                scalars[k] = Numbers.cast(numbers[i.operand()], i.stored(), i.as());
+                numbered = true;
             } else {
                 DType t = lane == null ? i.stored() : lane;
                 boolean same = t == i.stored() && (lane == null || t == i.as());
@@ -81,7 +89,8 @@ final class Pass {
     }
 
     /// The same loop for operands that lie in the same way, for one thread.
-    private Pass(Pass like, @Nullable Access[] in, Access[] out) {
+    private Pass(Pass like, @Nullable Access[] in, long[] numbers, Access[] out) {
+        this.program = like.program;
         this.kernel = like.kernel;
         this.vector = like.vector;
         this.inputs = like.inputs;
@@ -89,7 +98,8 @@ final class Pass {
         this.casts = like.casts;
         this.held = like.held;
         this.direct = like.direct;
-        this.scalars = like.scalars;
+        this.scalars = like.numbered ? new long[inputs] : like.scalars;
+        this.numbered = like.numbered;
         this.staged = like.staged;
         operands = new Access[held.length];
         memory = new MemorySegment[held.length];
@@ -97,6 +107,10 @@ final class Pass {
         arrays = new Object[held.length];
         for (int k = 0; k < held.length; k++) {
             Access a = k < inputs ? in[sources[k]] : out[k - inputs];
+            if (a == null) {
+                Program.Input i = program.inputs().get(k);
+                scalars[k] = Numbers.cast(numbers[i.operand()], i.stored(), i.as());
+            }
             operands[k] = a;
             if (direct[k] && a instanceof View v) {
                 memory[k] = v.segment();
@@ -104,8 +118,9 @@ final class Pass {
         }
     }
 
-    Pass on(@Nullable Access[] in, Access[] out) {
-        return new Pass(this, in, out);
+    /// @param numbers the operands that are one number
+    Pass on(@Nullable Access[] in, long[] numbers, Access[] out) {
+        return new Pass(this, in, numbers, out);
     }
 
     private void slot(int k, Access a, DType t, @Nullable Kernel cast) {

@@ -44,6 +44,7 @@ final class Reduces {
     private final States kinds;
     private final Bound epilogue;
     private final @Nullable Access[] extras;
+    private final long[] numbers;
     private final Access[] outputs;
 
     private Reduces(Launch.Reduce r, Kernels kernels, Workers workers) {
@@ -60,7 +61,7 @@ final class Reduces {
 
         scalars = new BitSet();
         extras = new Access[r.extras().size() + 1];
-        long[] numbers = new long[extras.length];
+        numbers = new long[extras.length];
         BitSet uniform = Maps.scalars(r.extras(), results);
         for (int i = 1; i < extras.length; i++) {
             Operand o = r.extras().get(i - 1);
@@ -194,7 +195,7 @@ final class Reduces {
         }
         @Nullable Access[] in = extras.clone();
         in[0] = new Tile(states[states.length - 1], -first, kinds.type(states.length - 1));
-        epilogue.run(s, in, outputs, first, first + width);
+        epilogue.run(s, in, numbers, outputs, first, first + width);
     }
 
     private void identity(Object states, int width) {

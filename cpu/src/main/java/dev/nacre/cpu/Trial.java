@@ -53,7 +53,7 @@ final class Trial {
     private static final int MANY = 1 << 16;
 
     /// So short a run tells nothing.
-    private static final int SHORT = 1 << 9;
+    static final int SHORT = 1 << 9;
 
     private static final ThreadPoolExecutor ASIDE = aside();
 
@@ -107,8 +107,19 @@ final class Trial {
         return stride;
     }
 
+    /// A loop went over some elements.
+    ///
+    /// @param fast whether it was the fast one
+    void took(boolean fast, long nanos, long elements) {
+        if (fast) {
+            fast(nanos, elements);
+        } else {
+            slow(nanos, elements);
+        }
+    }
+
     /// The fast loop went over some elements.
-    void fast(long nanos, long elements) {
+    private void fast(long nanos, long elements) {
         if (elements < SHORT) {
             return;
         }

@@ -49,6 +49,11 @@ final class View implements Access {
         this.width = columns.count();
     }
 
+    /// The same elements of other memory that is laid out alike.
+    View on(Operand.Memory m) {
+        return new View(m, rows, columns);
+    }
+
     /// The elements in the order of their layout.
     static View of(Operand.Memory m) {
         Axis all = Axis.of(m.layout(), 0, m.layout().shape().rank(), m.dtype().bytes());
