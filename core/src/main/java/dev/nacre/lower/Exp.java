@@ -1,6 +1,8 @@
 package dev.nacre.lower;
 
 import dev.nacre.expr.Expr;
+import dev.nacre.expr.Primitive;
+import java.util.List;
 
 /// The exponential, by reduction with ln 2 and a polynomial.
 ///
@@ -89,8 +91,24 @@ final class Exp {
     static Expr clamp(Expr x, double low, double high) {
         Expr most = x.constant(high);
         Expr least = x.constant(low);
-        Expr y = most.where(most.lt(x), x);
-        return least.where(y.lt(least), y);
+        Expr y = isCut(x, high, true) ? x : most.where(most.lt(x), x);
+        return isCut(x, low, false) ? y : least.where(y.lt(least), y);
+    }
+
+    /// Whether an expression never passes a bound, because it was cut like that before.
+    private static boolean isCut(Expr x, double bound, boolean above) {
+        if (!(x instanceof Expr.Apply a
+                && a.op() == Primitive.SELECT
+                && a.args().get(0) instanceof Expr.Apply test
+                && test.op() == Primitive.LT
+                && a.args().get(1) instanceof Expr.Const end)) {
+            return false;
+        }
+        Expr rest = a.args().get(2);
+        boolean most = test.args().equals(List.of(end, rest));
+        boolean least = test.args().equals(List.of(rest, end));
+        boolean within = above ? end.value() <= bound : end.value() >= bound;
+        return within && ((above ? most : least) || ((most || least) && isCut(rest, bound, above)));
     }
 
     /// `p 2^n` for p near 1 and n as far out as a format's results go: the first factor leaves a

@@ -48,7 +48,22 @@ public final class Lowering {
             if (result != null) {
                 return result;
             }
-            return a.over(args);
+            return a.op() == Primitive.LT ? less(args.getFirst(), args.getLast()) : a.over(args);
+        }
+
+        /// `a < b`, where `c < -x` is `x < -c`.
+        private static Expr less(Expr a, Expr b) {
+            if (a instanceof Expr.Const c && isNegated(b)) {
+                return ((Expr.Apply) b).args().getFirst().lt(a.constant(-c.value()));
+            }
+            if (b instanceof Expr.Const c && isNegated(a)) {
+                return b.constant(-c.value()).lt(((Expr.Apply) a).args().getFirst());
+            }
+            return a.lt(b);
+        }
+
+        private static boolean isNegated(Expr e) {
+            return e instanceof Expr.Apply n && n.op() == Primitive.NEG && n.dtype().isFloating();
         }
     }
 

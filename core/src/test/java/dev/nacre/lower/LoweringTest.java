@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.expr.Expr;
+import dev.nacre.expr.Primitive;
 import dev.nacre.type.DType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,40 @@ class LoweringTest {
         assertSame(mixed, lower(mixed));
         Expr whole = Expr.arg(0, DType.I32).remainder(7).sign();
         assertSame(whole, lower(whole));
+    }
+
+    @Test
+    void whatIsCutAlreadyIsNotCutAgain() {
+        long usual = selects(lower(x.exp()));
+        assertEquals(usual, selects(lower(least(x, 20).exp())));
+        assertEquals(usual + 1, selects(lower(least(x, 100).exp())));
+        assertEquals(usual, selects(lower(most(x, -20).exp())));
+        assertEquals(usual + 1, selects(lower(most(x, -200).exp())));
+        assertEquals(usual, selects(lower(least(most(x, -20), 20).exp())));
+        assertEquals(usual + 1, selects(lower(least(most(x, -200), 20).exp())));
+        assertEquals(usual + 1, selects(lower(most(least(x, 20), -200).exp())));
+    }
+
+    private static Expr least(Expr e, double end) {
+        return e.constant(end).where(e.constant(end).lt(e), e);
+    }
+
+    private static Expr most(Expr e, double end) {
+        return e.constant(end).where(e.lt(e.constant(end)), e);
+    }
+
+    private static long selects(Expr e) {
+        return Expr.postorder(List.of(e)).stream()
+                .filter(s -> s instanceof Expr.Apply a && a.op() == Primitive.SELECT)
+                .count();
+    }
+
+    @Test
+    void aComparisonTurnsInTheSignsPlace() {
+        assertSame(x.lt(x.constant(-64)), lower(x.constant(64).lt(x.neg())));
+        assertSame(x.constant(3).lt(x), lower(x.neg().lt(x.constant(-3))));
+        Expr other = y.neg().lt(x.neg());
+        assertSame(other, lower(other));
     }
 
     @ParameterizedTest
