@@ -9,8 +9,9 @@ import dev.nacre.kernel.Storage;
 import dev.nacre.type.Layout;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,9 +38,12 @@ final class Recipe {
     ///
     /// @param prepared what runs it
     /// @param writes the results it writes, by the number of their node
-    /// @param last the results that nobody needs afterwards
+    /// @param dropped the results that nobody needs afterwards
     private record Step(
-            Launch launch, Consumer<Launch> prepared, List<Integer> writes, List<Integer> last) {}
+            Launch launch,
+            Consumer<Launch> prepared,
+            List<Integer> writes,
+            List<Integer> dropped) {}
 
     private final Backend backend;
     private final List<Step> steps = new ArrayList<>();
@@ -76,22 +80,11 @@ final class Recipe {
         for (int i = 0; i < drawn.scalars().size(); i++) {
             scalars.put(drawn.scalars().get(i), i);
         }
-        Map<Buffer, Integer> lastUse = new HashMap<>();
+        List<List<Node>> last = lastUses(planned);
         for (int i = 0; i < planned.size(); i++) {
-            for (Buffer b : planned.get(i).writes()) {
-                lastUse.put(b, i);
-            }
-            for (Buffer b : planned.get(i).reads()) {
-                lastUse.put(b, i);
-            }
-        }
-        for (int i = 0; i < planned.size(); i++) {
-            int now = i;
             Schedule.Step s = planned.get(i);
-            List<Integer> last =
-                    lastUse.entrySet().stream()
-                            .filter(e -> e.getValue() == now)
-                            .map(e -> e.getKey().node())
+            List<Integer> dropped =
+                    last.get(i).stream()
                             .filter(n -> !retained.contains(n))
                             .map(numbers::get)
                             .toList();
@@ -101,8 +94,20 @@ final class Recipe {
             }
             Launch launch = Binding.bind(s.launch(), m -> slot(m, numbers, slots), o -> o);
             launch = Rewriting.of(launch, backend);
-            steps.add(new Step(launch, backend.prepare(launch), writes, last));
+            steps.add(new Step(launch, backend.prepare(launch), writes, dropped));
         }
+    }
+
+    /// The nodes whose memory each step is the last to use.
+    private static List<List<Node>> lastUses(List<Schedule.Step> steps) {
+        Set<Buffer> used = new HashSet<>();
+        List<List<Node>> last = new ArrayList<>();
+        for (Schedule.Step s : steps.reversed()) {
+            Set<Buffer> here = new LinkedHashSet<>(s.reads());
+            here.addAll(s.writes());
+            last.addFirst(here.stream().filter(used::add).map(Buffer::node).toList());
+        }
+        return last;
     }
 
     private static Slot slot(Storage s, Map<Node, Integer> numbers, Map<Storage, Slot> leaves) {
@@ -142,7 +147,7 @@ final class Recipe {
                     }
                     Launch bound = Binding.bind(s.launch(), this::memory, this::scalar);
                     s.prepared().accept(current(bound, s));
-                    for (int r : s.last()) {
+                    for (int r : s.dropped()) {
                         release(r);
                     }
                 }
