@@ -6,6 +6,7 @@ import dev.nacre.kernel.Operand;
 import dev.nacre.type.DType;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +15,36 @@ import org.jspecify.annotations.Nullable;
 /// with all other kernels: when it is new, they have long been compiled.
 final class Stepwise implements Kernel {
     private static final MemorySegment[] NO_MEMORY = {};
+    private static final int NONE = -1;
+
+    /// The loop of a step, and the steps whose values it takes.
+    private static final class Loop {
+        private final Kernel kernel;
+        private final DType dtype;
+        private final int[] args;
+
+        Loop(Kernel kernel, DType dtype, int[] args) {
+            this.kernel = kernel;
+            this.dtype = dtype;
+            this.args = args;
+        }
+    }
 
     private final Program program;
     private final int inputs;
-    private final boolean[] fixed;
 
     /// For each step the loop, if it has one, and the scratch slot of its value.
-    private final @Nullable Kernel[] loops;
+    private final @Nullable Loop[] loops;
 
     private final int[] slots;
+
+    /// For each step that loads: the number of the input.
+    private final int[] loads;
+
+    /// For each step whether it is one number, and which if that is known.
+    private final boolean[] fixed;
+
+    private final long[] literals;
 
     /// @param scalars the inputs that are one number
     Stepwise(Program program, BitSet scalars, Kernels kernels) {
@@ -30,12 +52,24 @@ final class Stepwise implements Kernel {
         this.inputs = program.inputs().size();
         int count = program.steps().size();
         this.fixed = new boolean[count];
-        this.loops = new Kernel[count];
+        this.literals = new long[count];
+        this.loads = new int[count];
+        this.loops = new Loop[count];
+        Arrays.fill(loads, NONE);
         for (int k = 0; k < count; k++) {
             switch (program.steps().get(k)) {
-                case Step.Literal _ -> fixed[k] = true;
-                case Step.Load l -> fixed[k] = scalars.get(l.input());
-                case Step.Compute c -> loops[k] = loop(c, kernels);
+                case Step.Literal l -> {
+                    fixed[k] = true;
+                    literals[k] = Operand.Scalar.of(l.dtype(), l.value()).bits();
+                }
+                case Step.Load l -> {
+                    loads[k] = l.input();
+                    fixed[k] = scalars.get(l.input());
+                }
+                case Step.Compute c -> {
+                    int[] args = c.args().stream().mapToInt(Integer::intValue).toArray();
+                    loops[k] = new Loop(loop(c, kernels), c.dtype(), args);
+                }
             }
         }
         this.slots = slots();
@@ -102,17 +136,19 @@ final class Stepwise implements Kernel {
         @Nullable Object[] values = new Object[steps];
         long[] at = new long[steps];
         for (int k = 0; k < steps; k++) {
-            switch (program.steps().get(k)) {
-                case Step.Literal l -> at[k] = bits(l);
-                case Step.Load l -> {
-                    values[k] = fixed[k] ? null : arrays[l.input()];
-                    at[k] = fixed[k] ? scalars[l.input()] : starts[l.input()];
-                }
-                case Step.Compute c -> {
-                    Object to = s.array(Cell.of(c.dtype()), slots[k], count);
-                    take(c, loops[k], values, at, to, count);
-                    values[k] = to;
-                }
+            Loop loop = loops[k];
+            int input = loads[k];
+            if (loop != null) {
+                Object to = s.array(Cell.of(loop.dtype), slots[k], count);
+                take(loop, values, at, to, count);
+                values[k] = to;
+            } else if (input == NONE) {
+                at[k] = literals[k];
+            } else if (fixed[k]) {
+                at[k] = scalars[input];
+            } else {
+                values[k] = arrays[input];
+                at[k] = starts[input];
             }
         }
         // Last, for an output may be in the place of an input.
@@ -131,23 +167,14 @@ final class Stepwise implements Kernel {
         }
     }
 
-    private static long bits(Step.Literal l) {
-        return Operand.Scalar.of(l.dtype(), l.value()).bits();
-    }
-
-    private void take(
-            Step.Compute c,
-            @Nullable Kernel loop,
-            @Nullable Object[] values,
-            long[] at,
-            Object to,
-            int count) {
-        int n = c.args().size();
+    private static void take(
+            Loop loop, @Nullable Object[] values, long[] at, Object to, int count) {
+        int n = loop.args.length;
         long[] starts = new long[n + 1];
         long[] numbers = new long[n];
         Object[] arrays = new Object[n + 1];
         for (int a = 0; a < n; a++) {
-            int v = c.args().get(a);
+            int v = loop.args[a];
             Object array = values[v];
             if (array == null) {
                 numbers[a] = at[v];
@@ -157,9 +184,6 @@ final class Stepwise implements Kernel {
             }
         }
         arrays[n] = to;
-        if (loop == null) {
-            throw new IllegalStateException("no loop for " + c);
-        }
-        loop.run(NO_MEMORY, starts, arrays, numbers, count);
+        loop.kernel.run(NO_MEMORY, starts, arrays, numbers, count);
     }
 }
