@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.nacre.bench {
     requires transitive dev.nacre.all;
+    requires java.management;
     requires jdk.incubator.vector;
     requires static transitive org.jspecify;
 

@@ -25,13 +25,11 @@ public record Bench(String only, List<Peer> peers, int threads) {
     /// @return how many tasks there were
     public int run(Suite suite, long size, Consumer<Row> done) {
         peers.forEach(p -> p.threads(threads));
-        Comparison comparison = new Comparison(peers, threads);
-        List<Task> tasks =
-                suite.tasks(size).stream()
-                        .filter(t -> lower(t.label()).contains(lower(only)))
-                        .toList();
-        tasks.forEach(t -> done.accept(comparison.row(t)));
-        return tasks.size();
+        return suite.run(this, size, done);
+    }
+
+    boolean isWanted(String label) {
+        return lower(label).contains(lower(only));
     }
 
     private static String lower(String s) {

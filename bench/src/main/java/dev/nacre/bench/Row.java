@@ -1,6 +1,7 @@
 package dev.nacre.bench;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param threads how many threads each side had
 /// @param nacre Nacre's time
 /// @param spread the distance of its quartiles, as a share of the median
-/// @param copy the time of moving the same bytes by plain vector loads and stores
+/// @param copy the time of moving the same bytes by plain vector loads and stores; NaN where that
+///   is no measure
 /// @param segmentCopy the same by `MemorySegment.copy`
 /// @param peers the times of the others, by name
 public record Row(
@@ -26,6 +28,20 @@ public record Row(
         double copy,
         double segmentCopy,
         SequencedMap<String, Double> peers) {
+    /// What has nothing beside it.
+    static Row alone(Task task, int threads, Timing t) {
+        long size = task.inputs().getFirst().shape().count();
+        return new Row(
+                task,
+                size,
+                threads,
+                t.median(),
+                t.spread(),
+                Double.NaN,
+                Double.NaN,
+                new LinkedHashMap<>());
+    }
+
     /// How many times as long the first of the peers takes; null where there is none.
     public @Nullable Double ratio() {
         return peers.isEmpty() ? null : peers.firstEntry().getValue() / nacre;
@@ -67,7 +83,9 @@ public record Row(
     }
 
     private static String number(double nanos) {
-        return String.format(Locale.ROOT, nanos < 100 ? "%.3f" : "%.0f", nanos);
+        return Double.isNaN(nanos)
+                ? "-"
+                : String.format(Locale.ROOT, nanos < 100 ? "%.3f" : "%.0f", nanos);
     }
 
     /// An object of JSON in one line.
@@ -89,6 +107,6 @@ public record Row(
     }
 
     private static String digits(double v) {
-        return String.format(Locale.ROOT, "%.4g", v);
+        return Double.isNaN(v) ? "null" : String.format(Locale.ROOT, "%.4g", v);
     }
 }

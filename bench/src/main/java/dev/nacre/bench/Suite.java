@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /// Tasks that belong together.
 public enum Suite {
@@ -52,6 +53,24 @@ public enum Suite {
         public boolean isSized() {
             return false;
         }
+    },
+
+    /// The first value of a JVM, and the first calls of a kernel.
+    STARTUP {
+        @Override
+        int run(Bench bench, long size, Consumer<Row> done) {
+            return new Startup(bench.threads()).run(bench::isWanted, done);
+        }
+
+        @Override
+        List<Task> tasks(long size) {
+            return List.of();
+        }
+
+        @Override
+        public boolean isSized() {
+            return false;
+        }
     };
 
     private static final List<String> FORMULAS =
@@ -60,6 +79,16 @@ public enum Suite {
     /// Whether its tasks come in several sizes.
     public boolean isSized() {
         return true;
+    }
+
+    /// Runs the wanted tasks of a size.
+    ///
+    /// @return how many there were
+    int run(Bench bench, long size, Consumer<Row> done) {
+        Comparison comparison = new Comparison(bench.peers(), bench.threads());
+        List<Task> wanted = tasks(size).stream().filter(t -> bench.isWanted(t.label())).toList();
+        wanted.forEach(t -> done.accept(comparison.row(t)));
+        return wanted.size();
     }
 
     /// The tasks for a size, in elements.

@@ -54,6 +54,11 @@ public record Task(
         return direction == Direction.BACKWARD && inputs.get(operand).fill() != Input.Fill.LABEL;
     }
 
+    /// The same under another name.
+    Task named(String other) {
+        return new Task(suite, other, direction, memory, elements, inputs, function);
+    }
+
     /// What tells it from the others of its suite.
     public String label() {
         return name + (memory == Memory.GIVEN ? ", output given" : "");

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  nacre bench pointwise --only mish --size 64K",
             "  nacre bench pointwise --peers --json",
-            "  nacre bench overhead --peers"
+            "  nacre bench overhead --peers",
+            "  nacre bench startup"
         })
 final class BenchCommand extends NacreCommand {
     private static final int MOST_THREADS = 1024;
@@ -81,7 +82,7 @@ final class BenchCommand extends NacreCommand {
         int cases = 0;
         for (Suite s : suite == null ? List.of(Suite.values()) : List.of(suite)) {
             for (long n : s.isSized() ? sizes : List.of(0L)) {
-                cases += bench.run(s, n, this::print);
+                cases += bench.run(s, n, row -> print(row, names));
             }
         }
         if (cases == 0) {
@@ -90,8 +91,8 @@ final class BenchCommand extends NacreCommand {
         return 0;
     }
 
-    private void print(Row row) {
-        out().println(json ? row.json() : row.text(List.copyOf(row.peers().keySet())));
+    private void print(Row row, List<String> peers) {
+        out().println(json ? row.json() : row.text(peers));
         out().flush();
     }
 

@@ -1,9 +1,9 @@
 package dev.nacre.cli;
 
+import dev.nacre.Nacre;
 import dev.nacre.Tensor;
 import dev.nacre.backend.Backend;
 import dev.nacre.backend.Backends;
-import dev.nacre.backend.HostMemory;
 import dev.nacre.backend.MemoryUsage;
 import dev.nacre.rewrite.CacheFolder;
 import dev.nacre.type.NacreException;
@@ -51,7 +51,7 @@ final class DoctorCommand extends NacreCommand {
 
     private boolean memory() {
         try {
-            MemoryUsage m = HostMemory.usage();
+            MemoryUsage m = Nacre.memory();
             line(
                     "memory",
                     gigabytes(m.budget()) + " for tensors (set with -Dnacre.memory=8g or 75%)");

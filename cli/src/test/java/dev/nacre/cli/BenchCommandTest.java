@@ -30,6 +30,16 @@ class BenchCommandTest {
         }
     }
 
+    @Test
+    void startsAJvmForTheFirstValue() {
+        Run r = Run.nacre("bench", "startup", "--only=cold JVM", "--json");
+        assertEquals(0, r.code(), r.err());
+        assertEquals(1, r.lines().size(), r.out());
+        String line = r.lines().getFirst();
+        assertTrue(line.contains("\"suite\": \"startup\""), line);
+        assertTrue(line.contains("\"copyNs\": null"), line);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--size=0, number of elements",
