@@ -1,6 +1,9 @@
 package dev.nacre;
 
-/// What holds for the whole program: the default source of random numbers.
+import dev.nacre.backend.HostMemory;
+import dev.nacre.backend.MemoryUsage;
+
+/// What holds for the whole program: the default source of random numbers, and the memory.
 public final class Nacre {
     private static final Generator GENERATOR = new Generator(System.nanoTime());
 
@@ -14,5 +17,13 @@ public final class Nacre {
     /// The generator that is used where none is named.
     public static Generator generator() {
         return GENERATOR;
+    }
+
+    /// How much memory outside the Java heap tensors hold, in bytes.
+    ///
+    /// Its budget is half of the machine's or the container's memory, or what `-Dnacre.memory`
+    /// says, such as `8g` or `75%`.
+    public static MemoryUsage memory() {
+        return HostMemory.usage();
     }
 }
