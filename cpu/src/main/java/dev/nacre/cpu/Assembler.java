@@ -146,6 +146,11 @@ final class Assembler implements Emission.Elements {
                 starts[k] = c.allocateLocal(TypeKind.INT);
                 c.istore(starts[k]);
             }
+            case FRONT -> {
+                c.aload(ARRAYS).loadConstant(k).aaload().checkcast(Cell.of(held).array());
+                bases[k] = c.allocateLocal(TypeKind.REFERENCE);
+                c.astore(bases[k]);
+            }
             case SCALAR -> {}
         }
     }
@@ -159,7 +164,7 @@ final class Assembler implements Emission.Elements {
     public void load(int input, DType t) {
         switch (places.get(input)) {
             case MEMORY -> carrier.loadMemory(c, t, () -> inMemory(input, t));
-            case ARRAY -> carrier.load(c, t, () -> inArray(input));
+            case ARRAY, FRONT -> carrier.load(c, t, () -> inArray(input));
             case SCALAR -> carrier.scalar(c, t, () -> bits(input));
         }
     }
@@ -184,6 +189,9 @@ final class Assembler implements Emission.Elements {
     }
 
     private void inArray(int k) {
-        c.aload(bases[k]).iload(starts[k]).iload(i).iadd();
+        c.aload(bases[k]).iload(i);
+        if (places.get(k) == Place.ARRAY) {
+            c.iload(starts[k]).iadd();
+        }
     }
 }

@@ -67,7 +67,7 @@ final class Kernels {
         }
     }
 
-    /// The loop of one primitive, which all kernels share.
+    /// The loop of one primitive over the fronts of arrays, which all kernels share.
     ///
     /// @param scalars the operands that are one number
     Kernel step(Expr primitive, BitSet scalars) {
@@ -76,7 +76,7 @@ final class Kernels {
                 k -> {
                     Program p = Program.ofScalars(k.bodies());
                     return Assembler.kernel(
-                            p, new ScalarCarrier(), MapKernel.places(p, k.scalars()));
+                            p, new ScalarCarrier(), MapKernel.places(p, k.scalars(), Place.FRONT));
                 });
     }
 

@@ -31,7 +31,7 @@ final class MapKernel {
                 new Variant(
                         scalars,
                         new ScalarCarrier(),
-                        places(scalars, scalarInputs(scalars)),
+                        places(scalars, scalarInputs(scalars), Place.ARRAY),
                         kernels.mode());
     }
 
@@ -93,11 +93,11 @@ final class MapKernel {
         return set;
     }
 
-    /// All in arrays but for the inputs that are one number.
-    static List<Place> places(Program p, BitSet scalars) {
+    /// All in one place but for the inputs that are one number.
+    static List<Place> places(Program p, BitSet scalars, Place usual) {
         List<Place> places = new ArrayList<>();
         for (int k = 0; k < p.inputs().size() + p.outputs().size(); k++) {
-            places.add(scalars.get(k) ? Place.SCALAR : Place.ARRAY);
+            places.add(scalars.get(k) ? Place.SCALAR : usual);
         }
         return places;
     }

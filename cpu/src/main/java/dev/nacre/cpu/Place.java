@@ -6,6 +6,8 @@ enum Place {
     MEMORY,
     /// In an array, without gaps.
     ARRAY,
+    /// In an array from its first element on, which the JIT compiler makes vectors of.
+    FRONT,
     /// Nowhere: it is one number for all elements.
     SCALAR
 }

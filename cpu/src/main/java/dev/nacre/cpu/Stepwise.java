@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// with all other kernels: when it is new, they have long been compiled.
 final class Stepwise implements Kernel {
     private static final MemorySegment[] NO_MEMORY = {};
+    private static final long[] NO_STARTS = {};
     private static final int NONE = -1;
 
     /// The loop of a step, and the steps whose values it takes.
@@ -94,8 +95,9 @@ final class Stepwise implements Kernel {
         int count = loops.length;
         int[] last = new int[count];
         for (int k = 0; k < count; k++) {
-            if (program.steps().get(k) instanceof Step.Compute c) {
-                for (int a : c.args()) {
+            Loop loop = loops[k];
+            if (loop != null) {
+                for (int a : loop.args) {
                     last[a] = k;
                 }
             }
@@ -106,11 +108,15 @@ final class Stepwise implements Kernel {
         int[] slot = new int[count];
         BitSet taken = new BitSet();
         for (int k = 0; k < count; k++) {
-            if (program.steps().get(k) instanceof Step.Compute c) {
-                slot[k] = taken.nextClearBit(0);
-                taken.set(slot[k]);
-                for (int a : c.args()) {
-                    if (last[a] == k && loops[a] != null) {
+            Loop loop = loops[k];
+            if (fixed[k]) {
+                continue;
+            }
+            slot[k] = taken.nextClearBit(0);
+            taken.set(slot[k]);
+            if (loop != null) {
+                for (int a : loop.args) {
+                    if (last[a] == k && !fixed[a]) {
                         taken.clear(slot[a]);
                     }
                 }
@@ -147,8 +153,7 @@ final class Stepwise implements Kernel {
             } else if (fixed[k]) {
                 at[k] = scalars[input];
             } else {
-                values[k] = arrays[input];
-                at[k] = starts[input];
+                values[k] = front(s, k, arrays[input], (int) starts[input], count);
             }
         }
         // Last, for an output may be in the place of an input.
@@ -162,15 +167,25 @@ final class Stepwise implements Kernel {
                 Numbers.set(to, start, t, at[v]);
                 Cell.of(t).fill(to, start, start + count);
             } else {
-                System.arraycopy(from, (int) at[v], to, start, count);
+                System.arraycopy(from, 0, to, start, count);
             }
         }
+    }
+
+    /// The elements of an input at the front of an array.
+    @SuppressWarnings("SuspiciousSystemArraycopy") // both arrays are of one cell, typed Object
+    private Object front(Scratch s, int step, Object array, int start, int count) {
+        if (start == 0) {
+            return array;
+        }
+        Object copy = s.array(Cell.of(program.steps().get(step).dtype()), slots[step], count);
+        System.arraycopy(array, start, copy, 0, count);
+        return copy;
     }
 
     private static void take(
             Loop loop, @Nullable Object[] values, long[] at, Object to, int count) {
         int n = loop.args.length;
-        long[] starts = new long[n + 1];
         long[] numbers = new long[n];
         Object[] arrays = new Object[n + 1];
         for (int a = 0; a < n; a++) {
@@ -180,10 +195,9 @@ final class Stepwise implements Kernel {
                 numbers[a] = at[v];
             } else {
                 arrays[a] = array;
-                starts[a] = at[v];
             }
         }
         arrays[n] = to;
-        loop.kernel.run(NO_MEMORY, starts, arrays, numbers, count);
+        loop.kernel.run(NO_MEMORY, NO_STARTS, arrays, numbers, count);
     }
 }

@@ -73,7 +73,7 @@ final class Variant {
                     memory[k] = s.segment().fill((byte) 0);
                     held.add(s);
                 }
-                case ARRAY -> arrays[k] = Cell.of(t).allocate(n);
+                case ARRAY, FRONT -> arrays[k] = Cell.of(t).allocate(n);
                 case SCALAR -> {}
             }
         }
