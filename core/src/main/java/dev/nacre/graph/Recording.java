@@ -3,7 +3,6 @@ package dev.nacre.graph;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// How the current thread records nodes: whether gradients are wanted, inside which module, and
@@ -11,9 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class Recording {
     private static final ThreadLocal<Recording> CURRENT = ThreadLocal.withInitial(Recording::new);
 
-    /// How often the search for anomalies has been turned on: hardly ever, and so hardly any thread
-    /// needs to be asked.
-    private static final AtomicLong SEARCHES = new AtomicLong();
+    /// Whether anomalies have ever been searched for; until then no thread needs to be asked.
+    private static volatile boolean searched;
 
     private boolean gradient = true;
     private boolean anomaly;
@@ -46,14 +44,14 @@ public final class Recording {
 
     /// Whether nodes remember the line of code that recorded them, and looks check for NaN.
     public static boolean detectsAnomaly() {
-        return SEARCHES.get() > 0 && CURRENT.get().anomaly;
+        return searched && CURRENT.get().anomaly;
     }
 
     /// Turns the search for anomalies on or off for this thread until the scope ends.
     public static Scope anomaly(boolean enabled) {
         Recording r = CURRENT.get();
         boolean before = r.anomaly;
-        SEARCHES.addAndGet(enabled ? 1 : 0);
+        searched |= enabled;
         r.anomaly = enabled;
         return () -> r.anomaly = before;
     }

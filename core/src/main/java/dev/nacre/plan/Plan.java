@@ -78,7 +78,7 @@ public final class Plan {
         Set<Node> retained = Collections.newSetFromMap(new IdentityHashMap<>());
         retained.addAll(kept);
         retained.addAll(saved);
-        return new Recipe(drawn, schedule.steps(), kept, retained, backend);
+        return new Recipe(drawn, pending, schedule.steps(), kept, retained, backend);
     }
 
     private void keep(Collection<Node> nodes) {

@@ -60,18 +60,15 @@ final class Recipe {
     /// @param retained these and the nodes whose values gradients will need
     Recipe(
             Outline.Drawn drawn,
+            Pending pending,
             List<Schedule.Step> planned,
             Set<Node> kept,
             Set<Node> retained,
             Backend backend) {
         this.backend = backend;
         this.names = new String[drawn.nodes().size()];
-        Map<Node, Integer> numbers = new IdentityHashMap<>();
-        for (Node n : drawn.nodes()) {
-            if (kept.contains(n)) {
-                this.kept.set(numbers.size());
-            }
-            numbers.put(n, numbers.size());
+        for (Node n : kept) {
+            this.kept.set(pending.number(n));
         }
         Map<Storage, Slot> slots = new IdentityHashMap<>();
         for (int i = 0; i < drawn.storages().size(); i++) {
@@ -86,13 +83,13 @@ final class Recipe {
             List<Integer> dropped =
                     last.get(i).stream()
                             .filter(n -> !retained.contains(n))
-                            .map(numbers::get)
+                            .map(pending::number)
                             .toList();
-            List<Integer> writes = s.writes().stream().map(b -> numbers.get(b.node())).toList();
+            List<Integer> writes = s.writes().stream().map(b -> pending.number(b.node())).toList();
             for (int w : writes) {
                 names[w] = drawn.nodes().get(w).describe();
             }
-            Launch launch = Binding.bind(s.launch(), m -> slot(m, numbers, slots), o -> o);
+            Launch launch = Binding.bind(s.launch(), m -> slot(m, pending, slots), o -> o);
             launch = Rewriting.of(launch, backend);
             steps.add(new Step(launch, backend.prepare(launch), writes, dropped));
         }
@@ -110,16 +107,15 @@ final class Recipe {
         return last;
     }
 
-    private static Slot slot(Storage s, Map<Node, Integer> numbers, Map<Storage, Slot> leaves) {
+    private static Slot slot(Storage s, Pending pending, Map<Storage, Slot> leaves) {
         Slot leaf = leaves.get(s);
-        Integer result = s instanceof Buffer b ? numbers.get(b.node()) : null;
         if (leaf != null) {
             return leaf;
         }
-        if (result == null) {
+        if (!(s instanceof Buffer b)) {
             throw new IllegalStateException("memory of nobody");
         }
-        return new Slot(-1 - result);
+        return new Slot(-1 - pending.number(b.node()));
     }
 
     /// Computes nodes of the outline that this is for.

@@ -15,12 +15,16 @@ import java.util.Set;
 /// Where algebra cancels an operand, as in `x - x + y`, no choice of points is sure to show that
 /// its NaN and infinities are gone.
 final class Carried {
-    private Carried() {}
+    private final List<Set<Expr>> textbook;
 
-    /// Whether each form carries what its textbook does.
-    static boolean keeps(List<Expr> forms, List<Expr> textbook) {
-        for (int r = 0; r < forms.size(); r++) {
-            if (!operands(forms.get(r)).containsAll(operands(textbook.get(r)))) {
+    Carried(List<Expr> textbook) {
+        this.textbook = textbook.stream().map(Carried::operands).toList();
+    }
+
+    /// Whether each root of a form carries what that of the textbook does.
+    boolean isKeptBy(List<Expr> form) {
+        for (int r = 0; r < form.size(); r++) {
+            if (!operands(form.get(r)).containsAll(textbook.get(r))) {
                 return false;
             }
         }

@@ -171,7 +171,8 @@ public final class Rewriter {
 
     private Form choose() {
         List<Form> forms = new ArrayList<>(forms(roots, dtype));
-        forms.removeIf(f -> !Carried.keeps(f.roots(), roots));
+        Carried carried = new Carried(roots);
+        forms.removeIf(f -> !carried.isKeptBy(f.roots()));
         if (forms.size() == 1) {
             return forms.getFirst();
         }

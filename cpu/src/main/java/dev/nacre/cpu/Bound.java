@@ -43,7 +43,7 @@ final class Bound {
             long n = Math.min(won ? trial.stride() : Pass.TILE, end - at);
             boolean few = n < FEW && kernel.kernels().mode() != Kernels.Mode.READY;
             Pass p = won ? fast() : few ? scalars() : stepwise();
-            boolean timed = !won || n >= Trial.SHORT;
+            boolean timed = trial.isTimed(won, n);
             long start = timed ? System.nanoTime() : 0;
             p.on(in, numbers, out).run(s, at, at + n);
             if (timed) {

@@ -53,7 +53,7 @@ final class Trial {
     private static final int MANY = 1 << 16;
 
     /// So short a run tells nothing.
-    static final int SHORT = 1 << 9;
+    private static final int SHORT = 1 << 9;
 
     private static final ThreadPoolExecutor ASIDE = aside();
 
@@ -72,7 +72,7 @@ final class Trial {
 
     /// @param mode which loops run
     /// @param steps what it does for an element; 0 for a loop whose pace tells nothing
-    /// @param loop called once, aside
+    /// @param loop makes operands for each rehearsal, aside
     Trial(Kernels.Mode mode, int steps, Supplier<Rehearsal> loop) {
         this.mode = mode;
         this.won = mode == Kernels.Mode.FAST;
@@ -107,6 +107,13 @@ final class Trial {
         return stride;
     }
 
+    /// Whether it matters how long a loop takes for so many elements.
+    ///
+    /// @param fast whether it is the fast one
+    boolean isTimed(boolean fast, long elements) {
+        return !fast || elements >= SHORT;
+    }
+
     /// A loop went over some elements.
     ///
     /// @param fast whether it was the fast one
@@ -120,9 +127,6 @@ final class Trial {
 
     /// The fast loop went over some elements.
     private void fast(long nanos, long elements) {
-        if (elements < SHORT) {
-            return;
-        }
         if (nanos <= 2 * limit * elements) {
             losses = 0;
             stride = Math.min(2 * stride, MANY);
