@@ -44,4 +44,7 @@ sealed interface Carrier permits ScalarCarrier, VectorCarrier {
     /// @param args the steps that made the operands
     /// @param locals the local variables that hold them
     void compute(CodeBuilder c, Step.Compute step, List<Step> args, int[] locals);
+
+    /// Whether a truth value is true for all its elements.
+    void isAllTrue(CodeBuilder c, int local);
 }

@@ -2,8 +2,10 @@ package dev.nacre.cpu;
 
 import dev.nacre.type.DType;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /// The bytecode of a [Program] for one carrier: every value in a local variable.
@@ -53,7 +55,44 @@ final class Emission {
 
     /// What is done for each element.
     void body() {
-        for (int s = 0; s < values.length; s++) {
+        Program.Shortcut shortcut = program.shortcut();
+        if (shortcut == null) {
+            make(program.outputs(), new BitSet());
+            return;
+        }
+        BitSet tested = new BitSet();
+        tested.set(shortcut.test());
+        tested = program.needed(tested);
+        take(tested);
+        Label rare = c.newLabel();
+        Label next = c.newLabel();
+        carrier.isAllTrue(c, values[shortcut.test()]);
+        c.ifeq(rare);
+        make(shortcut.outputs(), tested);
+        c.goto_(next).labelBinding(rare);
+        make(program.outputs(), tested);
+        c.labelBinding(next);
+    }
+
+    /// Computes some outputs and stores them.
+    ///
+    /// @param done the steps that have been taken
+    private void make(List<Program.Output> outputs, BitSet done) {
+        BitSet steps = new BitSet();
+        for (Program.Output o : outputs) {
+            steps.set(o.value());
+        }
+        steps = program.needed(steps);
+        steps.andNot(done);
+        take(steps);
+        for (int k = 0; k < outputs.size(); k++) {
+            int value = outputs.get(k).value();
+            elements.store(k, program.steps().get(value).dtype(), values[value]);
+        }
+    }
+
+    private void take(BitSet steps) {
+        for (int s = steps.nextSetBit(0); s >= 0; s = steps.nextSetBit(s + 1)) {
             switch (program.steps().get(s)) {
                 case Step.Load l when !elements.isFixed(l.input()) -> {
                     elements.load(l.input(), l.dtype());
@@ -65,10 +104,6 @@ final class Emission {
                 }
                 default -> {}
             }
-        }
-        for (int k = 0; k < program.outputs().size(); k++) {
-            int value = program.outputs().get(k).value();
-            elements.store(k, program.steps().get(value).dtype(), values[value]);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.nacre.backend.Listing;
 import dev.nacre.expr.Expr;
 import dev.nacre.kernel.Launch;
 import dev.nacre.lower.Lowering;
+import dev.nacre.lower.Usual;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,6 +43,11 @@ final class Loops {
         for (int k = 0; k < program.outputs().size(); k++) {
             Program.Output o = program.outputs().get(k);
             text.append("  store v%d as %s in result %d%n".formatted(o.value(), o.stored(), k));
+        }
+        Usual usual = vector == null ? null : Usual.of(lowered);
+        if (usual != null) {
+            text.append("where all of them are of usual size, ").append(usual.test());
+            text.append(", only ").append(counts(usual.bodies())).append('\n');
         }
         return text.toString();
     }

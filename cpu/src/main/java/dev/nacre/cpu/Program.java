@@ -2,8 +2,10 @@ package dev.nacre.cpu;
 
 import dev.nacre.expr.Expr;
 import dev.nacre.expr.Primitive;
+import dev.nacre.lower.Usual;
 import dev.nacre.type.DType;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,20 +19,31 @@ final class Program {
     /// An element written: the value and its dtype in memory.
     record Output(int value, DType stored) {}
 
+    /// The shorter way for numbers of usual size.
+    ///
+    /// @param test the value that says whether they are
+    record Shortcut(int test, List<Output> outputs) {}
+
+    private final List<Expr> bodies;
     private final List<Step> steps = new ArrayList<>();
     private final List<Input> inputs = new ArrayList<>();
     private final List<Output> outputs = new ArrayList<>();
+    private @Nullable Shortcut shortcut;
+
+    private Program(List<Expr> bodies) {
+        this.bodies = bodies;
+    }
 
     /// For scalars: every value has the dtype it has in the formula.
     static Program ofScalars(List<Expr> lowered) {
-        return new Builder(false).build(lowered);
+        return new Builder(lowered, false).build();
     }
 
     /// For vectors of one lane type, or null where the formula needs more types than that.
     ///
     /// Casts of operands and of results happen while they are moved from and to memory.
     static @Nullable Program ofVectors(List<Expr> lowered) {
-        Program p = new Builder(true).build(lowered);
+        Program p = new Builder(lowered, true).build();
         DType lane = p.lane();
         boolean fits = lane == DType.F32 || lane == DType.F64;
         for (Step s : p.steps) {
@@ -38,6 +51,12 @@ final class Program {
             fits &= !(s instanceof Step.Compute c && c.op() == Primitive.REMAINDER);
         }
         return fits ? p : null;
+    }
+
+    /// The same for vectors with a shortcut, where one is worth the test.
+    Program branched() {
+        Usual usual = Usual.of(bodies);
+        return usual == null ? this : new Builder(bodies, true).build(usual);
     }
 
     /// The dtype of its numbers, the first one where there are several.
@@ -62,6 +81,21 @@ final class Program {
         return outputs;
     }
 
+    @Nullable Shortcut shortcut() {
+        return shortcut;
+    }
+
+    /// The steps that some values are made by, themselves included.
+    BitSet needed(BitSet values) {
+        BitSet needed = (BitSet) values.clone();
+        for (int s = needed.length() - 1; s >= 0; s = needed.previousSetBit(s - 1)) {
+            if (steps.get(s) instanceof Step.Compute c) {
+                c.args().forEach(needed::set);
+            }
+        }
+        return needed;
+    }
+
     /// What one element costs, in additions.
     int cost() {
         int cost = inputs.size() + outputs.size();
@@ -73,21 +107,37 @@ final class Program {
 
     private static final class Builder {
         private final boolean fold;
-        private final Program program = new Program();
+        private final Program program;
         private final Map<Expr, Integer> numbers = new HashMap<>();
 
-        Builder(boolean fold) {
+        Builder(List<Expr> bodies, boolean fold) {
+            this.program = new Program(bodies);
             this.fold = fold;
         }
 
-        Program build(List<Expr> bodies) {
+        Program build() {
+            add(program.bodies, program.outputs);
+            return program;
+        }
+
+        /// Inputs keep the numbers that they have without the shortcut.
+        Program build(Usual usual) {
+            build();
+            List<Output> outputs = new ArrayList<>();
+            add(usual.bodies(), outputs);
+            add(List.of(usual.test()), new ArrayList<>());
+            program.shortcut = new Shortcut(number(usual.test()), outputs);
+            return program;
+        }
+
+        private void add(List<Expr> bodies, List<Output> outputs) {
             List<Expr> roots = new ArrayList<>();
             for (Expr b : bodies) {
                 boolean cast = fold && b instanceof Expr.Apply a && a.op() == Primitive.CAST;
                 roots.add(cast ? ((Expr.Apply) b).args().getFirst() : b);
             }
             for (Expr e : Expr.postorder(roots)) {
-                if (e instanceof Expr.Apply a && !isFolded(e)) {
+                if (e instanceof Expr.Apply a && !isFolded(e) && !numbers.containsKey(e)) {
                     List<Integer> args = new ArrayList<>();
                     for (Expr x : a.args()) {
                         args.add(number(x));
@@ -96,9 +146,8 @@ final class Program {
                 }
             }
             for (int i = 0; i < bodies.size(); i++) {
-                program.outputs.add(new Output(number(roots.get(i)), bodies.get(i).dtype()));
+                outputs.add(new Output(number(roots.get(i)), bodies.get(i).dtype()));
             }
-            return program;
         }
 
         private boolean isFolded(Expr e) {

@@ -412,4 +412,9 @@ final class ScalarCarrier implements Carrier {
         Arrays.fill(args, desc(k));
         c.invokestatic(MATH, name, MethodTypeDesc.of(desc(k), args));
     }
+
+    @Override
+    public void isAllTrue(CodeBuilder c, int local) {
+        c.iload(local);
+    }
 }

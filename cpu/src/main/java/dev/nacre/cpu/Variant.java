@@ -2,6 +2,7 @@ package dev.nacre.cpu;
 
 import dev.nacre.backend.HostMemory;
 import dev.nacre.backend.HostStorage;
+import dev.nacre.kernel.Operand;
 import dev.nacre.type.DType;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
@@ -51,7 +52,8 @@ final class Variant {
             synchronized (this) {
                 k = kernel;
                 if (k == null) {
-                    k = Assembler.kernel(program, carrier, places);
+                    Program p = lane() == null ? program : program.branched();
+                    k = Assembler.kernel(p, carrier, places);
                     kernel = k;
                 }
             }
@@ -59,7 +61,8 @@ final class Variant {
         return k;
     }
 
-    /// Memory and arrays of its own, all zero.
+    /// Memory and arrays of its own, for vectors all zero and all NaN in turns: of loops that have
+    /// two ways both have to be compiled.
     private Trial.Rehearsal rehearsal() {
         int n = Trial.PASSES * carrier.lanes();
         MemorySegment[] memory = new MemorySegment[places.size()];
@@ -70,10 +73,11 @@ final class Variant {
             switch (places.get(k)) {
                 case MEMORY -> {
                     HostStorage s = HostMemory.allocate((long) n * t.bytes());
-                    memory[k] = s.segment().fill((byte) 0);
+                    memory[k] = s.segment();
+                    mix(s.segment(), t.bytes());
                     held.add(s);
                 }
-                case ARRAY, FRONT -> arrays[k] = Cell.of(t).allocate(n);
+                case ARRAY, FRONT -> arrays[k] = mixed(t, n);
                 case SCALAR -> {}
             }
         }
@@ -88,5 +92,24 @@ final class Variant {
             }
             return n;
         };
+    }
+
+    private void mix(MemorySegment s, int bytes) {
+        s.fill((byte) 0);
+        long size = (long) carrier.lanes() * bytes;
+        for (long at = size; at < s.byteSize() && lane() != null; at += 2 * size) {
+            s.asSlice(at, size).fill((byte) -1);
+        }
+    }
+
+    private Object mixed(DType t, int n) {
+        Cell cell = Cell.of(t);
+        Object array = cell.allocate(n);
+        int size = carrier.lanes();
+        for (int at = size; at < n && lane() != null; at += 2 * size) {
+            Numbers.set(array, at, t, Operand.Scalar.of(t, Double.NaN).bits());
+            cell.fill(array, at, at + size);
+        }
+        return array;
     }
 }

@@ -238,6 +238,11 @@ final class VectorCarrier implements Carrier {
         }
     }
 
+    @Override
+    public void isAllTrue(CodeBuilder c, int local) {
+        c.aload(local).invokevirtual(MASK, "allTrue", MethodTypeDesc.of(CD_boolean));
+    }
+
     private static void not(CodeBuilder c, int a) {
         c.aload(a).invokevirtual(MASK, "not", MethodTypeDesc.of(MASK));
     }
