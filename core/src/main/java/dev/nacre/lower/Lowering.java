@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// The pass that replaces every transcendental primitive by arithmetic.
 ///
 /// What is left are `add`, `sub`, `mul`, `div`, `neg`, `abs`, `min`, `max`, `fma`, `sqrt`, `floor`,
-/// `ceil`, `round`, `sign`, comparisons, logic, `select`, `cast`, `pow2` and `logb`. Each of them is
-/// rounded once on every machine, so all backends that emit the same expression compute the same
+/// `ceil`, `round`, `sign`, comparisons, logic, `select`, `cast`, `pow2` and `logb`. Each of them
+/// is rounded once on every machine, so all backends that emit the same expression compute the same
 /// bits. A lowered expression may hand `pow2` and `logb` an argument outside of their domain, and
 /// then does not use the result: they must return something, whatever it is.
 public final class Lowering {

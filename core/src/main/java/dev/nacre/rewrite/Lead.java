@@ -47,8 +47,10 @@ record Lead(@Nullable Expr factor, @Nullable Expr divisor, @Nullable Expr scale)
         if (u.low() == null) {
             return f;
         }
-        Expr most = f.constant(f.dtype() == DType.F64 ? 709.78 : 88.72);
-        Expr inside = u.high().abs().lt(most);
+        boolean wide = f.dtype() == DType.F64;
+        Expr least = f.constant(wide ? -760 : -110);
+        Expr most = f.constant(wide ? 709.78 : 88.72);
+        Expr inside = least.lt(u.high()).logicalAnd(u.high().lt(most));
         return slope.fma(u.low().where(inside, f.constant(0)), f).where(inside, f);
     }
 

@@ -52,6 +52,13 @@ final class Axis {
         return new Axis(Arrays.copyOf(d, n), Arrays.copyOf(s, n));
     }
 
+    /// Over two dims with strides in bytes.
+    static Axis of(long outer, long outerStride, long inner, long stride) {
+        return outer == 1 || outerStride == inner * stride
+                ? new Axis(new long[] {outer * inner}, new long[] {stride})
+                : new Axis(new long[] {outer, inner}, new long[] {outerStride, stride});
+    }
+
     /// All dims but the last.
     Axis outer() {
         int n = Math.max(dims.length - 1, 0);

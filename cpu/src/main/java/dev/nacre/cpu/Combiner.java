@@ -1,17 +1,29 @@
 package dev.nacre.cpu;
 
+import dev.nacre.backend.HostMemory;
+import dev.nacre.backend.HostStorage;
 import dev.nacre.expr.Expr;
 import dev.nacre.lower.Lowering;
+import dev.nacre.type.DType;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Combines states that lie in arrays, one array for each part of the state.
+/// Combines states that lie in arrays, one array for each part of the state, or in memory.
 final class Combiner {
+    /// In additions, with two operands and a result.
+    private static final int SHORT = 5;
+
     private final Program program;
     private final @Nullable VectorCarrier carrier;
-    private final Trial trial;
-    private volatile @Nullable Fold scalar;
-    private volatile @Nullable Fold vector;
+    private final Kernels.Mode mode;
+    private final Choice<Fold> halves;
+    private final Map<RowFold.Form, Choice<RowFold>> rows = new ConcurrentHashMap<>();
 
     /// @param combine the combined state of the parts of the earlier state and of the later
     Combiner(List<Expr> combine, Kernels kernels) {
@@ -19,55 +31,77 @@ final class Combiner {
         Program vectors = kernels.bits() == 0 ? null : Program.ofVectors(lowered);
         this.program = vectors == null ? Program.ofScalars(lowered) : vectors;
         this.carrier = vectors == null ? null : new VectorCarrier(kernels.bits(), vectors.lane());
-        this.trial = new Trial(kernels.mode(), program.steps().size(), this::rehearsal);
+        this.mode = kernels.mode();
+        this.halves = choice(1, v -> FoldAssembler.fold(program, v), this::rehearsal);
+    }
+
+    private <T> Choice<T> choice(
+            int rows,
+            Function<@Nullable VectorCarrier, T> maker,
+            Function<T, Trial.Rehearsal> rehearsal) {
+        return new Choice<>(mode, carrier, rows * program.steps().size(), maker, rehearsal);
+    }
+
+    /// Whether combining is so little work that the tree of all [#rows] fits a method which the JIT
+    /// compiler makes vectors of.
+    boolean isShort() {
+        return program.cost() <= SHORT;
+    }
+
+    /// Whether [#rows] can read states where they lie in memory.
+    boolean readsMemory() {
+        DType t = program.lane();
+        return isShort() && (t == DType.F32 || t == DType.F64);
     }
 
     /// Reduces rows to one, as [Fold#run] says.
     void run(Object[] states, int start, int m, int width, int times, int distance) {
-        if (carrier == null || m < 2) {
-            scalar().run(states, start, m, width, times, distance);
-        } else {
-            boolean won = trial.isWon();
-            Fold f = won ? vector() : scalar();
-            long all = (long) m * width * times;
-            boolean timed = trial.isTimed(won, all);
-            long begin = timed ? System.nanoTime() : 0;
-            f.run(states, start, m, width, times, distance);
-            if (timed) {
-                trial.took(won, System.nanoTime() - begin, all);
-            }
-        }
+        halves.run(
+                m < 2 ? 0 : (long) m * width * times,
+                f -> f.run(states, start, m, width, times, distance));
     }
 
-    private Trial.Rehearsal rehearsal() {
-        Fold f = vector();
-        Object[] states = new Object[program.outputs().size()];
+    /// The loops that reduce a few rows of states.
+    Choice<RowFold> rows(RowFold.Form form) {
+        return rows.computeIfAbsent(
+                form,
+                f ->
+                        choice(
+                                f.present(),
+                                v -> RowFoldAssembler.fold(program, f, v),
+                                fold -> rehearsal(fold, f)));
+    }
+
+    private Trial.Rehearsal rehearsal(Fold f) {
         int n = Trial.PASSES * Fold.LANES;
-        for (int p = 0; p < states.length; p++) {
-            states[p] = Cell.of(program.outputs().get(p).stored()).allocate(n);
-        }
+        Object[] states = states(n);
         return () -> {
             f.run(states, 0, Trial.PASSES, Fold.LANES, 1, n);
             return n;
         };
     }
 
-    // Threads that come at once may make one each; they are the same.
-    private Fold scalar() {
-        Fold f = scalar;
-        if (f == null) {
-            f = FoldAssembler.fold(program, null);
-            scalar = f;
-        }
-        return f;
+    private Trial.Rehearsal rehearsal(RowFold f, RowFold.Form form) {
+        int n = Fold.LANES;
+        int all = form.present() * n;
+        Object[] states = states(all);
+        Object[] results = states(n);
+        int bytes = form.inMemory() ? program.lane().bytes() : 1;
+        HostStorage held = HostMemory.allocate((long) all * bytes);
+        MemorySegment memory = held.segment().fill((byte) 0);
+        return () -> {
+            try {
+                f.run(memory, states, 0, (long) n * bytes, 0, n, 1, results, 0, 0);
+            } finally {
+                Reference.reachabilityFence(held);
+            }
+            return n;
+        };
     }
 
-    private Fold vector() {
-        Fold f = vector;
-        if (f == null) {
-            f = FoldAssembler.fold(program, carrier);
-            vector = f;
-        }
-        return f;
+    private Object[] states(int n) {
+        Object[] states = new Object[program.outputs().size()];
+        Arrays.setAll(states, p -> Cell.of(program.outputs().get(p).stored()).allocate(n));
+        return states;
     }
 }

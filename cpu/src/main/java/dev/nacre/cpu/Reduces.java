@@ -165,7 +165,7 @@ final class Reduces {
     }
 
     private int columns() {
-        long height = Math.clamp(length, 1, States.LENGTH);
+        long height = Math.clamp(length, 1, kinds.atOnce());
         return (int) Math.max(AREA / height, 16) / 16 * 16;
     }
 

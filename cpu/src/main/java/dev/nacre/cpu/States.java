@@ -17,9 +17,11 @@ final class States {
     /// Elements of one result that are reduced by one tree.
     static final int LENGTH = 1024;
 
+    /// Elements that are computed at once where results are columns.
+    private static final int BLOCK = 1 << 13;
+
     private final DType element;
     private final int parts;
-    private final boolean byRow;
     private final MapKernel kernel;
     private final long[] numbers;
     private final Expr.@Nullable Arg plain;
@@ -30,7 +32,6 @@ final class States {
 
     /// @param byRow whether the rows of the inputs are results, and not their columns
     States(Launch.Reduce r, boolean byRow, BitSet scalars, Kernels kernels) {
-        this.byRow = byRow;
         boolean indexed = r.reduction().isIndexed();
         this.parts = indexed ? 2 : 1;
         this.element = element(r);
@@ -90,9 +91,34 @@ final class States {
             int width,
             Object[] to,
             int at) {
-        Object[] tile = evaluate(s, slot, from, height, first, width, height);
-        within.run(tile, 0, height, width, 1, 0);
-        put(tile, 1, from, 0, to, at, 1, width);
+        if (height <= atOnce()) {
+            Object[] tile = block(s, slot, from, height, 1, first, width);
+            within.run(tile, 0, height, width, 1, 0);
+            put(tile, 1, from, 0, to, at, 1, width);
+            return;
+        }
+        Object[] lanes = arrays(s, slot + parts, Fold.LANES * width);
+        int all = Rows.count(height);
+        int rest = height % Fold.LANES;
+        View v = inMemory(from, height, first, width);
+        for (int lane = 0, n; lane < Fold.LANES; lane += n) {
+            int end = lane < rest ? rest : Fold.LANES;
+            int present = lane < rest || rest == 0 ? all : all - 1;
+            int start = lane * width;
+            if (v != null && v.rowsFrom(0) >= height) {
+                n = end - lane;
+                long stride = v.rowStride();
+                Rows.of(v, v.offset(0) + lane * stride, Fold.LANES * stride)
+                        .fold(within, all, present, stride, width, n, lanes, start, width);
+            } else {
+                n = Math.min(Math.max(BLOCK / (present * width), 1), end - lane);
+                Object[] tile = block(s, slot, from + lane, n, present, first, width);
+                Rows.of(tile, (long) n * width)
+                        .fold(within, all, present, 0, n * width, 1, lanes, start, 0);
+            }
+        }
+        within.run(lanes, 0, Fold.LANES, width, 1, 0);
+        put(lanes, 1, from, 0, to, at, 1, width);
     }
 
     /// Reduces `tiles` tiles for each of `rows` rows, of which one is 1, and writes the states to
@@ -108,39 +134,117 @@ final class States {
             Object[] to,
             int at,
             int step) {
-        Object[] tile = evaluate(s, slot, first, rows, from, tiles * length, length);
-        within.run(tile, 0, length, 1, rows * tiles, length);
-        put(tile, length, from, tiles > 1 ? length : 0, to, at, step, rows * tiles);
+        int count = rows * tiles;
+        int apart = tiles > 1 ? length : 0;
+        View v = length > atOnce() ? inMemory(first, rows, from, tiles * length) : null;
+        Object[] tile = {};
+        if (v == null) {
+            tile = arrays(s, slot, count * length);
+            evaluate(s, views(first, rows, from, tiles * length), tile, 0, count * length);
+            for (int k = 0; k < count; k++) {
+                places(tile, k * length, 0, 1, length);
+            }
+        }
+        if (length <= atOnce()) {
+            within.run(tile, 0, length, 1, count, length);
+            put(tile, length, from, apart, to, at, step, count);
+            return;
+        }
+        Object[] lanes = arrays(s, slot + parts, Fold.LANES * count);
+        if (v == null) {
+            Rows.of(tile, Fold.LANES).runs(within, length, length, count, lanes, 0);
+        } else {
+            int bytes = element.bytes();
+            for (int r = 0, n; r < count; r += n) {
+                n = tiles > 1 ? tiles : (int) v.rowsFrom(r);
+                long distance = tiles > 1 ? (long) length * bytes : v.rowStride();
+                Rows.of(v, v.offset((long) r * length), (long) Fold.LANES * bytes)
+                        .runs(within, length, distance, n, lanes, r * Fold.LANES);
+            }
+        }
+        within.run(lanes, 0, Fold.LANES, 1, count, Fold.LANES);
+        put(lanes, Fold.LANES, from, apart, to, at, step, count);
     }
 
-    /// The states of a part of the domain, each made from one element.
-    private Object[] evaluate(
-            Scratch s, int slot, long row, int rows, long column, int columns, int length) {
-        int n = rows * columns;
-        Object[] tile = new Object[parts];
-        tile[0] = s.array(Cell.of(element), slot, n);
+    /// The elements of one result that are in work at once.
+    int atOnce() {
+        return within.isShort() ? Fold.LANES : LENGTH;
+    }
+
+    private Object[] arrays(Scratch s, int slot, int n) {
+        Object[] arrays = new Object[parts];
+        for (int p = 0; p < parts; p++) {
+            arrays[p] = s.array(Cell.of(element), slot + p, n);
+        }
+        return arrays;
+    }
+
+    /// The elements where they lie, if that is how they are reduced and rows have no gaps.
+    private @Nullable View inMemory(long row, int rows, long column, int columns) {
+        View v = plain == null ? null : inputs[plain.index()];
+        if (v == null || !within.readsMemory()) {
+            return null;
+        }
+        View part = v.part(row, rows, column, columns);
+        return part.hasRuns() ? part : null;
+    }
+
+    private @Nullable Access[] views(long row, int rows, long column, int columns) {
         @Nullable Access[] in = new Access[inputs.length];
         for (int i = 0; i < in.length; i++) {
             View v = inputs[i];
             in[i] = v == null ? null : v.part(row, rows, column, columns);
         }
-        if (plain != null && in[plain.index()] instanceof View v) {
-            v.read(0, n, tile[0], 0);
-        } else {
-            Access[] out = {new Tile(tile[0], 0, element)};
-            new Bound(kernel, in, numbers, out).run(s, 0, n);
+        return in;
+    }
+
+    /// The states of `n` rows of columns from `row` on, and of as many after every [Fold#LANES]
+    /// rows.
+    private Object[] block(Scratch s, int slot, long row, int n, int times, long first, int width) {
+        Object[] tile = arrays(s, slot, n * times * width);
+        long reach = (times - 1L) * Fold.LANES + n;
+        boolean spaced = true;
+        for (View v : inputs) {
+            spaced &= v == null || v.rowsFrom(row) >= reach;
         }
-        Object index = places;
-        if (index != null) {
-            Cell cell = Cell.of(element);
-            tile[1] = s.array(cell, slot + 1, n);
-            // Rows of the tile that are results count along, the others have one place each.
-            int run = byRow ? length : columns;
-            for (int i = 0; i * run < n; i++) {
-                cell.copy(index, byRow ? 0 : i, byRow ? 1 : 0, tile[1], i * run, 1, run);
+        if (spaced) {
+            @Nullable Access[] in = new Access[inputs.length];
+            for (int i = 0; i < in.length; i++) {
+                View v = inputs[i];
+                in[i] = v == null ? null : v.parts(row, n, Fold.LANES, times, first, width);
+            }
+            evaluate(s, in, tile, 0, n * times * width);
+        } else {
+            for (int k = 0; k < times; k++) {
+                @Nullable Access[] in = views(row + (long) k * Fold.LANES, n, first, width);
+                evaluate(s, in, tile, k * n * width, n * width);
+            }
+        }
+        for (int k = 0; k < times; k++) {
+            for (int r = 0; r < n; r++) {
+                int place = (int) (row % LENGTH) + k * Fold.LANES + r;
+                places(tile, (k * n + r) * width, place, 0, width);
             }
         }
         return tile;
+    }
+
+    /// Makes `n` states from one element each.
+    private void evaluate(Scratch s, @Nullable Access[] in, Object[] tile, int start, int n) {
+        if (plain != null && in[plain.index()] instanceof View v) {
+            v.read(0, n, tile[0], start);
+        } else {
+            Access[] out = {new Tile(tile[0], start, element)};
+            new Bound(kernel, in, numbers, out).run(s, 0, n);
+        }
+    }
+
+    /// Numbers states by their places in the tile, from `place` on, every `step`-th.
+    private void places(Object[] tile, int start, int place, int step, int n) {
+        Object index = places;
+        if (index != null) {
+            Cell.of(element).copy(index, place, step, tile[1], start, 1, n);
+        }
     }
 
     /// Copies states from tiles that begin at `from`, each `apart` behind the one before.

@@ -35,6 +35,19 @@ final class View implements Access {
         this.width = width;
     }
 
+    private View(View of, Axis rows, long base, long firstColumn, long width) {
+        this.segment = of.segment;
+        this.dtype = of.dtype;
+        this.cell = of.cell;
+        this.rows = rows;
+        this.columns = of.columns;
+        this.base = base;
+        this.firstRow = 0;
+        this.height = rows.count();
+        this.firstColumn = firstColumn;
+        this.width = width;
+    }
+
     private View(Operand.Memory m, Axis rows, Axis columns) {
         HostStorage storage = (HostStorage) m.storage();
         this.segment = storage.segment();
@@ -81,6 +94,14 @@ final class View implements Access {
         return new View(this, firstRow + row, height, firstColumn + column, width);
     }
 
+    /// `height` rows from `row` on and as many after every `apart` rows, `times` in all, cut to
+    /// columns `column` to `column + width`. All these rows must be equally far apart.
+    View parts(long row, int height, int apart, int times, long column, long width) {
+        long stride = rowStride();
+        Axis some = Axis.of(times, apart * stride, height, stride);
+        return new View(this, some, base + rows.at(firstRow + row), firstColumn + column, width);
+    }
+
     @Override
     public DType dtype() {
         return dtype;
@@ -92,8 +113,22 @@ final class View implements Access {
 
     /// Whether the elements follow each other without gaps.
     boolean isDense() {
-        boolean run = width <= 1 || (columns.isRun(cell.bytes()) && width <= columns.count());
-        return run && (height <= 1 || rows.isRun(cell.bytes() * width));
+        return hasRuns() && (height <= 1 || rows.isRun(cell.bytes() * width));
+    }
+
+    /// Whether the elements of each row follow each other without gaps.
+    boolean hasRuns() {
+        return width <= 1 || (columns.isRun(cell.bytes()) && width <= columns.count());
+    }
+
+    /// How many rows from row `i` on are [#rowStride()] apart.
+    long rowsFrom(long i) {
+        return Math.min(rows.run(firstRow + i), height - i);
+    }
+
+    /// The bytes from one row to the next, where they are the same.
+    long rowStride() {
+        return rows.last();
     }
 
     /// The byte offset of element `i`.
