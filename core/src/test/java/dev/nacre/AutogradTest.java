@@ -14,4 +14,15 @@ class AutogradTest {
         assertArrayEquals(
                 new double[] {2 * log2, 4 * log2, 8 * log2}, slope.toDoubleArray(), 1e-14);
     }
+
+    /// Ones that have been computed no longer know what they were spread from.
+    @Test
+    void factorsOfOneMayHaveBeenComputed() {
+        Tensor x = Tensor.of(1.5f, 2f, 3f).requiresGrad();
+        Tensor ones = Tensor.ones(3).compute();
+        Tensor loss = x.mul(ones).mul(ones).sum();
+        assertArrayEquals(
+                new float[] {1, 1, 1},
+                Autograd.grad(loss, new Tensor[] {x}).getFirst().toFloatArray());
+    }
 }

@@ -1,8 +1,10 @@
 package dev.nacre.backend;
 
+import dev.nacre.kernel.Blocks;
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Storage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Something that runs kernels: found by `ServiceLoader`, the most preferred usable one is taken.
 public interface Backend {
@@ -41,6 +43,11 @@ public interface Backend {
     /// the rest has to be looked at only once.
     default Consumer<Launch> prepare(Launch launch) {
         return this::run;
+    }
+
+    /// What runs launches like these in parts, or null if they are rather run one after the other.
+    default @Nullable Consumer<Blocks> prepare(Blocks blocks) {
+        return null;
     }
 
     /// The code it would run for a launch, for people to read.

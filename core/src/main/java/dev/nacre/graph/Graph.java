@@ -265,7 +265,11 @@ public final class Graph {
     }
 
     private static boolean isOne(Node n) {
-        Node base = n.op() instanceof Op.Expand ? n.inputs().getFirst() : n;
+        Node base = n;
+        // What has been computed has let go of its inputs.
+        while (base.op() instanceof Op.View && !base.inputs().isEmpty()) {
+            base = base.inputs().getFirst();
+        }
         return base.op() instanceof Op.Literal l && l.value() == 1;
     }
 

@@ -37,6 +37,9 @@ final class Fusion {
     /// [dev.nacre.expr.Primitive#cost()].
     private static final int ACCESS_COST = 12;
 
+    /// The same in a cache.
+    private static final int CACHED_ACCESS_COST = 3;
+
     private static final int FEW_OPERANDS = 3;
 
     /// So few elements are rather computed anew than by one more kernel.
@@ -121,9 +124,8 @@ final class Fusion {
             if (n.op() instanceof Op.Pointwise
                     && !inMemory(n)
                     && f.reduction == null
-                    && more >= 2
                     && n.shape().count() >= FEW_ELEMENTS
-                    && f.cost * more > ACCESS_COST * (more + 2)) {
+                    && isDearer(n, f.cost, more, within)) {
                 give(n);
             }
             boolean own =
@@ -139,6 +141,21 @@ final class Fusion {
                 }
             }
         }
+    }
+
+    /// Whether computing a node again in `more` kernels costs more than writing it and reading it
+    /// in each. Where one of them reduces it and another goes on with both, they are run part by
+    /// part, and the parts stay in a cache.
+    private boolean isDearer(Node n, int cost, int more, Set<Node> kernels) {
+        boolean cached = isCostly(n) && kernels.stream().anyMatch(k -> reduces(k, n));
+        int access = cached ? CACHED_ACCESS_COST : ACCESS_COST;
+        return more >= (cached ? 1 : 2) && cost * more > access * (more + 2);
+    }
+
+    /// Whether a kernel is the reduction of a node, or of what has its shape.
+    private boolean reduces(Node kernel, Node n) {
+        Node r = reductionOf(kernel);
+        return r != null && pending.inputs(r).getFirst().shape().equals(n.shape());
     }
 
     private void decide(Node n) {

@@ -3,6 +3,7 @@ package dev.nacre.plan;
 import dev.nacre.backend.Backend;
 import dev.nacre.graph.Node;
 import dev.nacre.graph.Op;
+import dev.nacre.kernel.Blocks;
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
 import dev.nacre.kernel.Storage;
@@ -34,16 +35,22 @@ final class Recipe {
         }
     }
 
-    /// One launch.
+    /// One launch, or several that are run in parts.
     ///
-    /// @param prepared what runs it
-    /// @param writes the results it writes, by the number of their node
+    /// @param prepared what runs them
+    /// @param writes the results that get memory, by the number of their node
     /// @param dropped the results that nobody needs afterwards
     private record Step(
-            Launch launch,
-            Consumer<Launch> prepared,
+            List<Launch> launches,
+            Consumer<List<Launch>> prepared,
             List<Integer> writes,
-            List<Integer> dropped) {}
+            List<Integer> dropped) {
+        static Step of(
+                Launch launch, List<Integer> writes, List<Integer> dropped, Backend backend) {
+            Consumer<Launch> one = backend.prepare(launch);
+            return new Step(List.of(launch), l -> one.accept(l.getFirst()), writes, dropped);
+        }
+    }
 
     private final Backend backend;
     private final List<Step> steps = new ArrayList<>();
@@ -78,6 +85,7 @@ final class Recipe {
             scalars.put(drawn.scalars().get(i), i);
         }
         List<List<Node>> last = lastUses(planned);
+        List<Step> single = new ArrayList<>();
         for (int i = 0; i < planned.size(); i++) {
             Schedule.Step s = planned.get(i);
             List<Integer> dropped =
@@ -90,9 +98,51 @@ final class Recipe {
                 names[w] = drawn.nodes().get(w).describe();
             }
             Launch launch = Binding.bind(s.launch(), m -> slot(m, pending, slots), o -> o);
-            launch = Rewriting.of(launch, backend);
-            steps.add(new Step(launch, backend.prepare(launch), writes, dropped));
+            single.add(Step.of(Rewriting.of(launch, backend), writes, dropped, backend));
         }
+        int first = 0;
+        for (Blocking.Run r : new Blocking(planned).runs()) {
+            List<Step> steps = single.subList(first, first + r.steps().size());
+            Step blocks = steps.size() > 1 ? blocks(r, steps, pending) : null;
+            this.steps.addAll(blocks == null ? steps : List.of(blocks));
+            first += steps.size();
+        }
+    }
+
+    /// Steps that are run in parts as one, or null if the backend does not do that.
+    private @Nullable Step blocks(Blocking.Run run, List<Step> steps, Pending pending) {
+        List<Launch> launches = new ArrayList<>();
+        Set<Integer> writes = new LinkedHashSet<>();
+        Set<Integer> dropped = new LinkedHashSet<>();
+        for (Step s : steps) {
+            launches.addAll(s.launches());
+            writes.addAll(s.writes());
+            dropped.addAll(s.dropped());
+        }
+        Set<Integer> passing = new HashSet<>();
+        for (Schedule.Step s : run.steps()) {
+            for (Buffer b : s.writes()) {
+                int number = pending.number(b.node());
+                if (run.cutsFirstDim(b) && dropped.contains(number)) {
+                    passing.add(number);
+                }
+            }
+        }
+        writes.removeAll(passing);
+        dropped.removeAll(passing);
+        Set<Storage> locals = new HashSet<>();
+        passing.forEach(n -> locals.add(new Slot(-1 - n)));
+        Consumer<Blocks> prepared =
+                backend.prepare(new Blocks(launches, run.dims(), run.extent(), locals));
+        return prepared == null
+                ? null
+                : new Step(
+                        launches,
+                        bound ->
+                                prepared.accept(
+                                        new Blocks(bound, run.dims(), run.extent(), locals)),
+                        List.copyOf(writes),
+                        List.copyOf(dropped));
     }
 
     /// The nodes whose memory each step is the last to use.
@@ -141,8 +191,7 @@ final class Recipe {
                             results[w] = allocate(w);
                         }
                     }
-                    Launch bound = Binding.bind(s.launch(), this::memory, this::scalar);
-                    s.prepared().accept(current(bound, s));
+                    s.prepared().accept(bind(s));
                     for (int r : s.dropped()) {
                         release(r);
                     }
@@ -161,6 +210,18 @@ final class Recipe {
             }
         }
 
+        private List<Launch> bind(Step s) {
+            if (s.launches().size() == 1) {
+                Launch one = s.launches().getFirst();
+                return List.of(current(Binding.bind(one, this::memory, this::scalar), s));
+            }
+            List<Launch> bound = new ArrayList<>(s.launches().size());
+            for (Launch l : s.launches()) {
+                bound.add(Binding.bind(l, this::memory, this::scalar));
+            }
+            return bound;
+        }
+
         private Storage allocate(int result) {
             Node n = drawn.nodes().get(result);
             long bytes = n.shape().count() * n.dtype().bytes();
@@ -170,11 +231,8 @@ final class Recipe {
         private Storage memory(Storage s) {
             int number = ((Slot) s).number();
             Storage m = number < 0 ? results[-1 - number] : drawn.storages().get(number);
-            if (m == null) {
-                throw new IllegalStateException(
-                        "no memory yet for " + drawn.nodes().get(-1 - number));
-            }
-            return m;
+            // What only passes from one launch to the next gets memory when they run.
+            return m == null ? s : m;
         }
 
         private Operand.Scalar scalar(Operand.Scalar s) {

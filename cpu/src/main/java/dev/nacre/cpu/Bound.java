@@ -14,6 +14,7 @@ final class Bound {
     private final @Nullable Access[] in;
     private final long[] numbers;
     private final Access[] out;
+    private final long row;
     private final Variant fastest;
     private volatile @Nullable Pass fast;
     private volatile @Nullable Pass scalars;
@@ -26,7 +27,8 @@ final class Bound {
         this.in = in;
         this.numbers = numbers;
         this.out = out;
-        this.fastest = kernel.fastest(in, out);
+        this.row = View.rows(in, out);
+        this.fastest = kernel.fastest(in, out, row);
     }
 
     /// Computes the elements `from` to `to`.
@@ -87,7 +89,7 @@ final class Bound {
     private Pass fast() {
         Pass p = fast;
         if (p == null) {
-            p = pass(fastest.program(), fastest.kernel(), fastest.lane());
+            p = pass(fastest.program(), fastest.kernel(), fastest.lane(), row);
             fast = p;
         }
         return p;
@@ -96,7 +98,7 @@ final class Bound {
     private Pass scalars() {
         Pass p = scalars;
         if (p == null) {
-            p = pass(kernel.scalars(), kernel.scalar().kernel(), null);
+            p = pass(kernel.scalars(), kernel.scalar().kernel(), null, 0);
             scalars = p;
         }
         return p;
@@ -105,13 +107,13 @@ final class Bound {
     private Pass stepwise() {
         Pass p = stepwise;
         if (p == null) {
-            p = pass(kernel.scalars(), kernel.stepwise(), null);
+            p = pass(kernel.scalars(), kernel.stepwise(), null, 0);
             stepwise = p;
         }
         return p;
     }
 
-    private Pass pass(Program program, Kernel loop, @Nullable DType lane) {
-        return new Pass(kernel.kernels(), program, loop, lane, in, out);
+    private Pass pass(Program program, Kernel loop, @Nullable DType lane, long row) {
+        return new Pass(kernel.kernels(), program, loop, lane, in, out, lane == null ? 0 : row);
     }
 }

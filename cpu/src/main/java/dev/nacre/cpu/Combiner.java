@@ -9,21 +9,17 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Combines states that lie in arrays, one array for each part of the state, or in memory.
 final class Combiner {
-    /// In additions, with two operands and a result.
-    private static final int SHORT = 5;
-
     private final Program program;
     private final @Nullable VectorCarrier carrier;
     private final Kernels.Mode mode;
     private final Choice<Fold> halves;
-    private final Map<RowFold.Form, Choice<RowFold>> rows = new ConcurrentHashMap<>();
+    private final Choice<RowFold> memoryRows;
+    private final Choice<RowFold> rows;
 
     /// @param combine the combined state of the parts of the earlier state and of the later
     Combiner(List<Expr> combine, Kernels kernels) {
@@ -32,26 +28,25 @@ final class Combiner {
         this.program = vectors == null ? Program.ofScalars(lowered) : vectors;
         this.carrier = vectors == null ? null : new VectorCarrier(kernels.bits(), vectors.lane());
         this.mode = kernels.mode();
-        this.halves = choice(1, v -> FoldAssembler.fold(program, v), this::rehearsal);
+        this.halves = choice(v -> FoldAssembler.fold(program, v), this::rehearsal);
+        this.memoryRows = rows(true);
+        this.rows = rows(false);
+    }
+
+    private Choice<RowFold> rows(boolean inMemory) {
+        return choice(
+                v -> RowFoldAssembler.fold(program, inMemory, v), f -> rehearsal(f, inMemory));
     }
 
     private <T> Choice<T> choice(
-            int rows,
-            Function<@Nullable VectorCarrier, T> maker,
-            Function<T, Trial.Rehearsal> rehearsal) {
-        return new Choice<>(mode, carrier, rows * program.steps().size(), maker, rehearsal);
-    }
-
-    /// Whether combining is so little work that the tree of all [#rows] fits a method which the JIT
-    /// compiler makes vectors of.
-    boolean isShort() {
-        return program.cost() <= SHORT;
+            Function<@Nullable VectorCarrier, T> maker, Function<T, Trial.Rehearsal> rehearsal) {
+        return new Choice<>(mode, carrier, program.steps().size(), maker, rehearsal);
     }
 
     /// Whether [#rows] can read states where they lie in memory.
     boolean readsMemory() {
         DType t = program.lane();
-        return isShort() && (t == DType.F32 || t == DType.F64);
+        return program.outputs().size() == 1 && (t == DType.F32 || t == DType.F64);
     }
 
     /// Reduces rows to one, as [Fold#run] says.
@@ -62,14 +57,8 @@ final class Combiner {
     }
 
     /// The loops that reduce a few rows of states.
-    Choice<RowFold> rows(RowFold.Form form) {
-        return rows.computeIfAbsent(
-                form,
-                f ->
-                        choice(
-                                f.present(),
-                                v -> RowFoldAssembler.fold(program, f, v),
-                                fold -> rehearsal(fold, f)));
+    Choice<RowFold> rowFold(boolean inMemory) {
+        return inMemory ? memoryRows : rows;
     }
 
     private Trial.Rehearsal rehearsal(Fold f) {
@@ -81,21 +70,22 @@ final class Combiner {
         };
     }
 
-    private Trial.Rehearsal rehearsal(RowFold f, RowFold.Form form) {
+    private Trial.Rehearsal rehearsal(RowFold f, boolean inMemory) {
         int n = Fold.LANES;
-        int all = form.present() * n;
+        int all = Trial.PASSES * n;
         Object[] states = states(all);
         Object[] results = states(n);
-        int bytes = form.inMemory() ? program.lane().bytes() : 1;
+        int bytes = inMemory ? program.lane().bytes() : 1;
         HostStorage held = HostMemory.allocate((long) all * bytes);
         MemorySegment memory = held.segment().fill((byte) 0);
         return () -> {
             try {
-                f.run(memory, states, 0, (long) n * bytes, 0, n, 1, results, 0, 0);
+                long apart = (long) n * bytes;
+                f.run(memory, states, 0, apart, Trial.PASSES, 0, n, 1, results, 0, 0);
             } finally {
                 Reference.reachabilityFence(held);
             }
-            return n;
+            return all;
         };
     }
 

@@ -2,6 +2,7 @@ package dev.nacre.cpu;
 
 import dev.nacre.backend.Backend;
 import dev.nacre.backend.HostMemory;
+import dev.nacre.kernel.Blocks;
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Storage;
 import dev.nacre.type.NacreException;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class CpuBackend implements Backend {
     private final Kernels kernels;
     private final Workers workers;
+    private final Workers alone = new Workers(1);
     private final VectorSupport vectors;
 
     /// With the widest vectors of the machine and a thread per core, or what the system properties
@@ -77,17 +79,26 @@ public final class CpuBackend implements Backend {
 
     @Override
     public void run(Launch launch) {
-        run(launch, this::start);
+        run(launch, l -> start(l, workers));
     }
 
     @Override
     public Consumer<Launch> prepare(Launch launch) {
+        return prepare(launch, workers);
+    }
+
+    private Consumer<Launch> prepare(Launch launch, Workers by) {
         Consumer<Launch> way =
-                launch instanceof Launch.Map ? Maps.prepare(kernels, workers) : this::start;
+                launch instanceof Launch.Map ? Maps.prepare(kernels, by) : l -> start(l, by);
         return l -> run(l, way);
     }
 
-    private void start(Launch launch) {
+    @Override
+    public @Nullable Consumer<Blocks> prepare(Blocks blocks) {
+        return Parts.of(blocks, l -> prepare(l, alone), workers);
+    }
+
+    private void start(Launch launch, Workers workers) {
         switch (launch) {
             case Launch.Map m -> Maps.run(m, kernels, workers);
             case Launch.Reduce r -> Reduces.run(r, kernels, workers);

@@ -59,7 +59,9 @@ final class MapKernel {
     }
 
     /// The fastest loop for operands at some places.
-    Variant fastest(@Nullable Access[] in, Access[] out) {
+    ///
+    /// @param row the length of rows that it is to run over, one at a time, or 0
+    Variant fastest(@Nullable Access[] in, Access[] out, long row) {
         Program p = vectors;
         if (p == null) {
             return scalar;
@@ -67,22 +69,25 @@ final class MapKernel {
         DType lane = p.lane();
         List<Place> places = new ArrayList<>();
         for (Program.Input i : p.inputs()) {
-            places.add(
-                    scalarOperands.get(i.operand())
-                            ? Place.SCALAR
-                            : place(in[i.operand()], i.as() == lane ? lane : null));
+            Access a = in[i.operand()];
+            if (a == null || (a instanceof View v && v.isUniform(row))) {
+                places.add(Place.SCALAR);
+            } else {
+                places.add(place(a, i.as() == lane ? lane : null, row));
+            }
         }
         for (int o = 0; o < out.length; o++) {
             boolean same = p.steps().get(p.outputs().get(o).value()).dtype() == lane;
-            places.add(place(out[o], same ? lane : null));
+            places.add(place(out[o], same ? lane : null, row));
         }
         return variants.computeIfAbsent(
                 places,
                 k -> new Variant(p, new VectorCarrier(kernels.bits(), lane), k, kernels.mode()));
     }
 
-    private static Place place(@Nullable Access a, @Nullable DType lane) {
-        return a instanceof View v && v.dtype() == lane && v.isDense() ? Place.MEMORY : Place.ARRAY;
+    private static Place place(Access a, @Nullable DType lane, long row) {
+        boolean direct = a instanceof View v && v.dtype() == lane && v.isDense(row);
+        return direct ? Place.MEMORY : Place.ARRAY;
     }
 
     private BitSet scalarInputs(Program p) {

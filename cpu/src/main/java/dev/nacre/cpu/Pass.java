@@ -23,6 +23,11 @@ final class Pass {
     private final @Nullable Kernel[] casts;
     private final DType[] held;
     private final boolean[] direct;
+
+    /// Which inputs are one number in each row, and how long the rows are, or 0.
+    private final boolean[] uniform;
+
+    private final long row;
     private final Program program;
     private final long[] scalars;
 
@@ -42,15 +47,18 @@ final class Pass {
     /// A pattern for passes over operands that lie in the same way.
     ///
     /// @param lane the dtype of the arrays that the loop reads and writes, null for each its own
+    /// @param row the length of rows that it runs over, one at a time, or 0
     Pass(
             Kernels kernels,
             Program program,
             Kernel kernel,
             @Nullable DType lane,
             @Nullable Access[] in,
-            Access[] out) {
+            Access[] out,
+            long row) {
         this.program = program;
         this.kernel = kernel;
+        this.row = row;
         this.vector = lane != null;
         this.inputs = program.inputs().size();
         int slots = inputs + out.length;
@@ -58,6 +66,7 @@ final class Pass {
         casts = new Kernel[slots];
         held = new DType[slots];
         direct = new boolean[slots];
+        uniform = new boolean[slots];
         scalars = new long[inputs];
         operands = new Access[slots];
         memory = new MemorySegment[slots];
@@ -67,8 +76,10 @@ final class Pass {
             Program.Input i = program.inputs().get(k);
             sources[k] = i.operand();
             Access a = in[i.operand()];
-            if (a == null) {
+            if (a == null || (a instanceof View v && v.isUniform(row))) {
                 numbered = true;
+                uniform[k] = a != null;
+                held[k] = i.as();
             } else {
                 DType t = lane == null ? i.stored() : lane;
                 boolean same = t == i.stored() && (lane == null || t == i.as());
@@ -98,6 +109,8 @@ final class Pass {
         this.casts = like.casts;
         this.held = like.held;
         this.direct = like.direct;
+        this.uniform = like.uniform;
+        this.row = like.row;
         this.scalars = like.numbered ? new long[inputs] : like.scalars;
         this.numbered = like.numbered;
         this.staged = like.staged;
@@ -126,15 +139,18 @@ final class Pass {
     private void slot(int k, Access a, DType t, @Nullable Kernel cast) {
         held[k] = t;
         casts[k] = cast;
-        direct[k] = a instanceof View v && vector && cast == null && v.isDense();
+        direct[k] = a instanceof View v && vector && cast == null && v.isDense(row);
         staged |= cast != null || (a instanceof View && !direct[k]);
     }
 
     /// Computes the elements `from` to `to`, a multiple of what the loop takes at once.
     void run(Scratch s, long from, long to) {
         int tile = !vector ? PIECE : staged ? TILE : 1 << 30;
-        for (long at = from; at < to; at += tile) {
-            tile(s, at, (int) Math.min(tile, to - at));
+        for (long at = from; at < to; ) {
+            long end = row == 0 ? to : Math.min(to, at - at % row + row);
+            int n = (int) Math.min(tile, end - at);
+            tile(s, at, n);
+            at += n;
         }
     }
 
@@ -143,6 +159,11 @@ final class Pass {
             Access a = operands[k];
             if (direct[k] && a instanceof View v) {
                 starts[k] = v.offset(at);
+            } else if (uniform[k] && a instanceof View v) {
+                Object raw = raw(s, k, a);
+                v.read(at, 1, raw, 0);
+                Program.Input i = program.inputs().get(k);
+                scalars[k] = Numbers.cast(Numbers.get(raw, 0, i.stored()), i.stored(), i.as());
             } else if (a != null) {
                 boolean cast = casts[k] != null;
                 arrays[k] = cast ? s.array(Cell.of(held[k]), 2 * k + 1, TILE) : raw(s, k, a);

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs [Launch.Reduce].
 ///
-/// The elements that become one are cut into tiles of fixed length. Each tile is reduced by
-/// halving, and so are the results of the tiles. That tree depends on the number of elements only:
+/// The elements that become one are cut into tiles of fixed length. In each tile every
+/// [Fold#LANES]-th element is taken up in turn, at most 16 of them, and what that leaves is reduced
+/// by halving, as are the results of the tiles. That tree depends on the number of elements only:
 /// not on how many results there are, on threads or on vectors.
 final class Reduces {
     /// Elements in work at once; they and what they are computed from fit the second cache.
@@ -165,7 +166,7 @@ final class Reduces {
     }
 
     private int columns() {
-        long height = Math.clamp(length, 1, kinds.atOnce());
+        long height = Math.clamp(length, 1, Fold.LANES);
         return (int) Math.max(AREA / height, 16) / 16 * 16;
     }
 

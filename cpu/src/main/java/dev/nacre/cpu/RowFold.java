@@ -2,8 +2,9 @@ package dev.nacre.cpu;
 
 import java.lang.foreign.MemorySegment;
 
-/// A generated loop that reduces a few rows of states to one, as a [Fold] does, but reads each
-/// state once and writes only the results.
+/// A generated loop that reduces a few rows of states to one, by taking up one row after the other.
+///
+/// It reads each state once and writes only the results.
 interface RowFold {
     /// Reduces rows of `n` states, `times` in turn.
     ///
@@ -13,6 +14,7 @@ interface RowFold {
     /// @param states the arrays of the parts of the states, or nothing
     /// @param at where the first row begins
     /// @param apart from one row to the next
+    /// @param rows how many there are
     /// @param distance from the first row of one time to that of the next
     /// @param to the arrays of the parts of the results
     /// @param start the index of the first result
@@ -22,17 +24,11 @@ interface RowFold {
             Object[] states,
             long at,
             long apart,
+            int rows,
             long distance,
             int n,
             int times,
             Object[] to,
             int start,
             int step);
-
-    /// How many rows there are.
-    ///
-    /// @param all the rows of the whole reduction, whose halves are combined
-    /// @param present those that are there: all, or all but the last
-    /// @param inMemory whether they lie in memory
-    record Form(int all, int present, boolean inMemory) {}
 }

@@ -11,11 +11,9 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a [RowFold] from the program that combines two states: the tree of all rows without a
-/// loop.
+/// Writes a [RowFold] from the program that combines two states.
 final class RowFoldAssembler {
     private static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
 
@@ -24,40 +22,50 @@ final class RowFoldAssembler {
     private static final int STATES = 2;
     private static final int AT = 3;
     private static final int APART = 5;
-    private static final int DISTANCE = 7;
-    private static final int N = 9;
-    private static final int TIMES = 10;
-    private static final int TO = 11;
-    private static final int START = 12;
-    private static final int STEP = 13;
+    private static final int ROWS = 7;
+    private static final int DISTANCE = 8;
+    private static final int N = 10;
+    private static final int TIMES = 11;
+    private static final int TO = 12;
+    private static final int START = 13;
+    private static final int STEP = 14;
+
+    /// Vectors that are reduced side by side, and how many where combining two is more than an
+    /// operation. With more of them the JIT compiler's first tier gives the method up.
+    private static final int MANY = 4;
+
+    private static final int FEW = 2;
+
+    /// Scalars side by side.
+    private static final int SCALARS = 4;
 
     private final CodeBuilder c;
     private final Program combine;
-    private final RowFold.Form form;
+    private final boolean inMemory;
     private final int parts;
     private final int[] from;
     private final int[] to;
-    private final int[] rows;
     private final int i;
     private final int end;
+    private final int place;
+    private final int left;
 
-    private RowFoldAssembler(CodeBuilder c, Program combine, RowFold.Form form) {
+    private RowFoldAssembler(CodeBuilder c, Program combine, boolean inMemory) {
         this.c = c;
         this.combine = combine;
-        this.form = form;
+        this.inMemory = inMemory;
         this.parts = combine.outputs().size();
-        this.from = form.inMemory() ? new int[] {MEMORY} : arrays(STATES);
+        this.from = inMemory ? new int[] {MEMORY} : arrays(STATES);
         this.to = arrays(TO);
-        this.rows = new int[form.present()];
-        for (int r = 0; r < rows.length; r++) {
-            rows[r] = c.allocateLocal(form.inMemory() ? TypeKind.LONG : TypeKind.INT);
-        }
         this.i = c.allocateLocal(TypeKind.INT);
         this.end = c.allocateLocal(TypeKind.INT);
+        this.place = c.allocateLocal(TypeKind.LONG);
+        this.left = c.allocateLocal(TypeKind.INT);
     }
 
+    /// @param inMemory whether the states lie in memory, and not in arrays
     /// @param vectors the carrier of most elements, or null for scalars only
-    static RowFold fold(Program combine, RowFold.Form form, @Nullable VectorCarrier vectors) {
+    static RowFold fold(Program combine, boolean inMemory, @Nullable VectorCarrier vectors) {
         MethodTypeDesc run =
                 MethodTypeDesc.of(
                         CD_void,
@@ -65,6 +73,7 @@ final class RowFoldAssembler {
                         CD_Object.arrayType(),
                         CD_long,
                         CD_long,
+                        CD_int,
                         CD_long,
                         CD_int,
                         CD_int,
@@ -72,7 +81,9 @@ final class RowFoldAssembler {
                         CD_int,
                         CD_int);
         return Assembler.define(
-                RowFold.class, run, c -> new RowFoldAssembler(c, combine, form).assemble(vectors));
+                RowFold.class,
+                run,
+                c -> new RowFoldAssembler(c, combine, inMemory).assemble(vectors));
     }
 
     private int[] arrays(int of) {
@@ -93,95 +104,78 @@ final class RowFoldAssembler {
         Label again = c.newLabel();
         Label done = c.newLabel();
         c.labelBinding(again).iload(TIMES).ifle(done);
-        places();
         c.iconst_0().istore(i);
         if (vectors != null) {
-            c.iload(N).loadConstant(-vectors.lanes()).iand().istore(end);
-            loop(vectors);
+            boolean simple = combine.steps().size() <= 2 * parts + 1;
+            loop(vectors, simple ? MANY : FEW);
+            loop(vectors, 1);
         }
-        c.iload(N).istore(end);
-        loop(new ScalarCarrier());
+        loop(new ScalarCarrier(), SCALARS);
+        loop(new ScalarCarrier(), 1);
         c.lload(AT).lload(DISTANCE).ladd().lstore(AT);
         c.iload(START).iload(STEP).iadd().istore(START);
         c.iinc(TIMES, -1).goto_(again);
         c.labelBinding(done).return_();
     }
 
-    /// Where each row begins.
-    private void places() {
-        for (int r = 0; r < rows.length; r++) {
-            c.lload(AT).lload(APART).loadConstant((long) r).lmul().ladd();
-            if (form.inMemory()) {
-                c.lstore(rows[r]);
-            } else {
-                c.l2i().istore(rows[r]);
-            }
-        }
-    }
-
-    private void loop(Carrier carrier) {
-        Node node = new Node(carrier);
-        Emission emission = new Emission(c, combine, carrier, node);
+    /// Goes on while there are as many states as some vectors hold, side by side: each waits for
+    /// the row before, but not for the others.
+    private void loop(Carrier carrier, int vectors) {
+        Pair pair = new Pair(carrier);
+        Emission emission = new Emission(c, combine, carrier, pair);
         emission.before();
         Label top = c.newLabel();
         Label out = c.newLabel();
+        Label next = c.newLabel();
+        Label last = c.newLabel();
+        int width = vectors * carrier.lanes();
+        c.iload(N).loadConstant(width - 1).isub().istore(end);
         c.labelBinding(top).iload(i).iload(end).if_icmpge(out);
-        int[] result = value(halvings(), 0, node, emission);
-        for (int p = 0; p < parts; p++) {
-            int array = to[p];
-            carrier.store(c, type(p), result[p], () -> c.aload(array).iload(START).iload(i).iadd());
+        c.lload(AT).iload(i).i2l().loadConstant(unit()).lmul().ladd().lstore(place);
+        int[][] states = new int[vectors][];
+        for (int v = 0; v < vectors; v++) {
+            states[v] = load(carrier, v * carrier.lanes());
         }
-        c.iinc(i, carrier.lanes()).goto_(top);
+        c.iload(ROWS).istore(left);
+        c.labelBinding(next).iinc(left, -1).iload(left).ifle(last);
+        c.lload(place).lload(APART).ladd().lstore(place);
+        for (int v = 0; v < vectors; v++) {
+            pair.early = states[v];
+            pair.late = load(carrier, v * carrier.lanes());
+            emission.body();
+            for (int p = 0; p < parts; p++) {
+                c.loadLocal(carrier.kind(type(p)), pair.result[p]);
+                c.storeLocal(carrier.kind(type(p)), states[v][p]);
+            }
+        }
+        c.goto_(next).labelBinding(last);
+        for (int v = 0; v < vectors; v++) {
+            store(carrier, states[v], v * carrier.lanes());
+        }
+        c.iinc(i, width).goto_(top);
         c.labelBinding(out);
     }
 
-    /// How often the rows are halved until one is left.
-    private int halvings() {
-        return 32 - Integer.numberOfLeadingZeros(form.all() - 1);
+    /// What places are counted in, for one element.
+    private long unit() {
+        return inMemory ? type(0).bytes() : 1;
     }
 
-    /// The rows that are left after some halvings, each time a half rounded up.
-    private int left(int halvings) {
-        int n = form.all();
-        for (int h = 0; h < halvings; h++) {
-            n = (n + 1) / 2;
-        }
-        return n;
-    }
-
-    /// The local variables of the parts of a row after some halvings.
-    private int[] value(int halvings, int row, Node node, Emission emission) {
-        if (halvings == 0) {
-            return load(row, node.carrier);
-        }
-        int[] early = value(halvings - 1, row, node, emission);
-        int other = row + left(halvings);
-        int there = halvings == 1 ? form.present() : left(halvings - 1);
-        if (other >= there) {
-            return early;
-        }
-        int[] late = value(halvings - 1, other, node, emission);
-        node.states = Arrays.copyOf(early, 2 * parts);
-        System.arraycopy(late, 0, node.states, parts, parts);
-        emission.body();
-        return node.result.clone();
-    }
-
-    private int[] load(int row, Carrier carrier) {
+    private int[] load(Carrier carrier, int offset) {
         int[] locals = new int[parts];
         for (int p = 0; p < parts; p++) {
             DType t = type(p);
             int base = from[p];
-            if (form.inMemory()) {
-                carrier.loadMemory(
+            if (inMemory) {
+                carrier.loadMemory(c, t, () -> at(base, offset));
+            } else {
+                carrier.load(
                         c,
                         t,
                         () -> {
-                            c.aload(base).lload(rows[row]).iload(i).i2l();
-                            c.loadConstant((long) t.bytes()).lmul().ladd();
+                            at(base, offset);
+                            c.l2i();
                         });
-            } else {
-                carrier.load(c, t, () -> c.aload(base).iload(rows[row]).iload(i).iadd());
             }
             locals[p] = c.allocateLocal(carrier.kind(t));
             c.storeLocal(carrier.kind(t), locals[p]);
@@ -189,13 +183,35 @@ final class RowFoldAssembler {
         return locals;
     }
 
+    private void at(int base, int offset) {
+        c.aload(base).lload(place);
+        if (offset > 0) {
+            c.loadConstant(offset * unit()).ladd();
+        }
+    }
+
+    private void store(Carrier carrier, int[] state, int offset) {
+        for (int p = 0; p < parts; p++) {
+            int array = to[p];
+            carrier.store(
+                    c,
+                    type(p),
+                    state[p],
+                    () -> {
+                        c.aload(array).iload(START).iload(i).iadd();
+                        c.loadConstant(offset).iadd();
+                    });
+        }
+    }
+
     /// Two states in local variables, and the one that they become.
-    private final class Node implements Emission.Elements {
+    private final class Pair implements Emission.Elements {
         private final Carrier carrier;
         private final int[] result = new int[parts];
-        private int[] states = {};
+        private int[] early = {};
+        private int[] late = {};
 
-        Node(Carrier carrier) {
+        Pair(Carrier carrier) {
             this.carrier = carrier;
         }
 
@@ -207,7 +223,8 @@ final class RowFoldAssembler {
         @Override
         public void load(int input, DType t) {
             int operand = combine.inputs().get(input).operand();
-            c.loadLocal(carrier.kind(t), states[operand]);
+            int local = operand < parts ? early[operand] : late[operand - parts];
+            c.loadLocal(carrier.kind(t), local);
         }
 
         @Override

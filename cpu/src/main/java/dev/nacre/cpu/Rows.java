@@ -32,24 +32,22 @@ final class Rows {
     }
 
     /// Reduces the rows to one, `times` in turn, as [RowFold#run] says.
-    ///
-    /// @param all the number of rows
-    /// @param present those that are there: all, or all but the last
     void fold(
             Combiner combiner,
-            int all,
-            int present,
+            int rows,
             long distance,
             int n,
             int times,
             Object[] to,
             int start,
             int step) {
-        boolean inMemory = states.length == 0;
-        combiner.rows(new RowFold.Form(all, present, inMemory))
+        combiner.rowFold(states.length == 0)
                 .run(
-                        (long) n * times,
-                        f -> f.run(memory, states, at, apart, distance, n, times, to, start, step));
+                        (long) rows * n * times,
+                        f ->
+                                f.run(
+                                        memory, states, at, apart, rows, distance, n, times, to,
+                                        start, step));
     }
 
     /// Reduces runs of `length` elements to [Fold#LANES] states each, `times` in turn.
@@ -59,12 +57,11 @@ final class Rows {
         int all = count(length);
         int rest = length % Fold.LANES;
         int n = rest == 0 ? Fold.LANES : rest;
-        fold(combiner, all, all, distance, n, times, to, start, Fold.LANES);
+        fold(combiner, all, distance, n, times, to, start, Fold.LANES);
         if (rest > 0) {
             Rows others = new Rows(memory, states, unit, at + (long) rest * unit, apart);
             int left = Fold.LANES - rest;
-            others.fold(
-                    combiner, all, all - 1, distance, left, times, to, start + rest, Fold.LANES);
+            others.fold(combiner, all - 1, distance, left, times, to, start + rest, Fold.LANES);
         }
     }
 

@@ -91,7 +91,7 @@ final class States {
             int width,
             Object[] to,
             int at) {
-        if (height <= atOnce()) {
+        if (height <= Fold.LANES) {
             Object[] tile = block(s, slot, from, height, 1, first, width);
             within.run(tile, 0, height, width, 1, 0);
             put(tile, 1, from, 0, to, at, 1, width);
@@ -109,12 +109,12 @@ final class States {
                 n = end - lane;
                 long stride = v.rowStride();
                 Rows.of(v, v.offset(0) + lane * stride, Fold.LANES * stride)
-                        .fold(within, all, present, stride, width, n, lanes, start, width);
+                        .fold(within, present, stride, width, n, lanes, start, width);
             } else {
                 n = Math.min(Math.max(BLOCK / (present * width), 1), end - lane);
                 Object[] tile = block(s, slot, from + lane, n, present, first, width);
                 Rows.of(tile, (long) n * width)
-                        .fold(within, all, present, 0, n * width, 1, lanes, start, 0);
+                        .fold(within, present, 0, n * width, 1, lanes, start, 0);
             }
         }
         within.run(lanes, 0, Fold.LANES, width, 1, 0);
@@ -136,7 +136,7 @@ final class States {
             int step) {
         int count = rows * tiles;
         int apart = tiles > 1 ? length : 0;
-        View v = length > atOnce() ? inMemory(first, rows, from, tiles * length) : null;
+        View v = length > Fold.LANES ? inMemory(first, rows, from, tiles * length) : null;
         Object[] tile = {};
         if (v == null) {
             tile = arrays(s, slot, count * length);
@@ -145,7 +145,7 @@ final class States {
                 places(tile, k * length, 0, 1, length);
             }
         }
-        if (length <= atOnce()) {
+        if (length <= Fold.LANES) {
             within.run(tile, 0, length, 1, count, length);
             put(tile, length, from, apart, to, at, step, count);
             return;
@@ -164,11 +164,6 @@ final class States {
         }
         within.run(lanes, 0, Fold.LANES, 1, count, Fold.LANES);
         put(lanes, Fold.LANES, from, apart, to, at, step, count);
-    }
-
-    /// The elements of one result that are in work at once.
-    int atOnce() {
-        return within.isShort() ? Fold.LANES : LENGTH;
     }
 
     private Object[] arrays(Scratch s, int slot, int n) {

@@ -5,6 +5,8 @@ import dev.nacre.kernel.Operand;
 import dev.nacre.type.DType;
 import dev.nacre.type.Layout;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Elements of memory as rows of columns, numbered row after row.
 ///
@@ -119,6 +121,43 @@ final class View implements Access {
     /// Whether the elements of each row follow each other without gaps.
     boolean hasRuns() {
         return width <= 1 || (columns.isRun(cell.bytes()) && width <= columns.count());
+    }
+
+    /// Rows of this length or longer, and a multiple of [#LANES], are worth a loop of their own.
+    private static final long LONG_ROW = 256;
+
+    private static final long LANES = 64;
+
+    /// The length of rows in each of which all operands are runs or one number, or 0: then they
+    /// need no copies, and each row is a loop. Those that are dense anyway are so in rows of any
+    /// length, and what else there is will be copied.
+    static long rows(@Nullable Access[] in, Access[] out) {
+        long row = 0;
+        for (@Nullable Access[] all : List.of(in, out)) {
+            for (Access a : all) {
+                if (a instanceof View v && !v.isDense() && v.isPlain(v.width)) {
+                    if (row != 0 && row != v.width) {
+                        return 0;
+                    }
+                    row = v.width;
+                }
+            }
+        }
+        return row >= LONG_ROW && row % LANES == 0 ? row : 0;
+    }
+
+    private boolean isPlain(long row) {
+        return width == row && width == columns.count() && (hasRuns() || columns.isUniform());
+    }
+
+    /// Whether it is one number in each row of a length.
+    boolean isUniform(long row) {
+        return row > 0 && !isDense() && isPlain(row) && columns.isUniform();
+    }
+
+    /// Whether it lies without gaps in each row of a length, or altogether.
+    boolean isDense(long row) {
+        return isDense() || (row > 0 && isPlain(row) && hasRuns());
     }
 
     /// How many rows from row `i` on are [#rowStride()] apart.

@@ -174,6 +174,7 @@ class MapsTest {
         Shape.of(1, 5),
         Shape.of(207, 3),
         Shape.of(3, 207),
+        Shape.of(5, 320),
         Shape.of(64, 33),
         Shape.of(2, 9, 5, 13),
         Shape.of(1, 100, 1, 40)
