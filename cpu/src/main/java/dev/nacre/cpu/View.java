@@ -147,7 +147,7 @@ final class View implements Access {
     }
 
     private boolean isPlain(long row) {
-        return width == row && width == columns.count() && (hasRuns() || columns.isUniform());
+        return width == row && (hasRuns() || columns.isUniform());
     }
 
     /// Whether it is one number in each row of a length.
