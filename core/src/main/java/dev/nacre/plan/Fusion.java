@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// like, to what is dear and would be computed more than once per element, and to cuts where a
 /// kernel would grow past its budget.
 final class Fusion {
-    /// The most one kernel may cost per element, so that its loop stays within what the JIT
-    /// compiles (8,000 bytecodes; an addition costs 1 and takes about 12).
-    static final int COST_LIMIT = 400;
+    /// The most one kernel may cost per element, so that its loop, functions lowered to arithmetic,
+    /// stays within what the JIT compiles (8,000 bytecodes; an addition costs 1 and takes about
+    /// 12).
+    static final int COST_LIMIT = 160;
 
     /// The most operands of one kernel.
     static final int OPERAND_LIMIT = 16;

@@ -24,6 +24,9 @@ final class Program {
     /// @param test the value that says whether they are
     record Shortcut(int test, List<Output> outputs) {}
 
+    /// Both ways of longer programs would not fit a method that the JIT compiler still takes.
+    private static final int BRANCHED = 200;
+
     private final List<Expr> bodies;
     private final List<Step> steps = new ArrayList<>();
     private final List<Input> inputs = new ArrayList<>();
@@ -55,7 +58,7 @@ final class Program {
 
     /// The same for vectors with a shortcut, where one is worth the test.
     Program branched() {
-        Usual usual = Usual.of(bodies);
+        Usual usual = steps.size() > BRANCHED ? null : Usual.of(bodies);
         return usual == null ? this : new Builder(bodies, true).build(usual);
     }
 
