@@ -267,8 +267,10 @@ public final class Graph {
     private static boolean isOne(Node n) {
         Node base = n;
         // What has been computed has let go of its inputs.
-        while (base.op() instanceof Op.View && !base.inputs().isEmpty()) {
-            base = base.inputs().getFirst();
+        List<Node> inputs = base.inputs();
+        while (base.op() instanceof Op.View && !inputs.isEmpty()) {
+            base = inputs.getFirst();
+            inputs = base.inputs();
         }
         return base.op() instanceof Op.Literal l && l.value() == 1;
     }

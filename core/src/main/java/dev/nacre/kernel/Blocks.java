@@ -12,7 +12,7 @@ import java.util.Set;
 /// @param dims for each the dim of its domain that is cut, one that stays if it reduces
 /// @param extent the size of that dim, the same for all
 /// @param locals what is of no use afterwards: there need be no more of it than for one part. Its
-///   first dim is the one that is cut
+///   parts follow each other
 public record Blocks(List<Launch> launches, List<Integer> dims, long extent, Set<Storage> locals) {
     /// The elements of the largest domain at one place of the dim that is cut.
     public long elements() {

@@ -14,9 +14,10 @@ record Interval(double low, double high) {
         return low == high;
     }
 
-    /// Whether all values are normal numbers, which 0 is not, of one sign.
+    /// Whether all values are normal numbers, which 0 is not, of one sign. The smallest one does
+    /// not count: it may have been rounded up.
     boolean isNormal(DType t) {
         double least = t.smallestNormal();
-        return (low >= least && high <= t.max()) || (low >= -t.max() && high <= -least);
+        return (low > least && high <= t.max()) || (low >= -t.max() && high < -least);
     }
 }

@@ -73,7 +73,14 @@ final class Intervals {
             case LT -> compare(i, args, false);
             case LE -> compare(i, args, true);
             case EQ, REMAINDER -> {}
-            case AND, OR, NOT, ADD, SUB, MUL, FMA, NEG, MIN, MAX -> corners(i, a, args);
+            case AND, OR, NOT, ADD, SUB, NEG, MIN, MAX -> corners(i, a, args);
+            case MUL, FMA -> {
+                // Infinity times 0 is no number, though no corner may show it.
+                Intervals y = args.get(1);
+                if (!(x.hasInfinity(i) && y.hasZero(i)) && !(y.hasInfinity(i) && x.hasZero(i))) {
+                    corners(i, a, args);
+                }
+            }
             case FLOOR, CEIL, ROUND, SIGN -> corners(i, a, args);
             case CAST -> {
                 if (a.dtype().isFloating()) {
@@ -109,6 +116,14 @@ final class Intervals {
             }
             default -> {}
         }
+    }
+
+    private boolean hasInfinity(int i) {
+        return Double.isInfinite(low[i]) || Double.isInfinite(high[i]);
+    }
+
+    private boolean hasZero(int i) {
+        return low[i] <= 0 && high[i] >= 0;
     }
 
     private void select(int i, Intervals test, Intervals a, Intervals b) {

@@ -77,8 +77,9 @@ final class Simplification implements Expr.Algebra<Expr> {
         if (is(y, 1)) {
             return x.add(z);
         }
-        boolean known = x instanceof Expr.Const && y instanceof Expr.Const;
-        return known && is(z.constant(number(x) * number(y)), -0.0) ? z : null;
+        // 0 times a constant is exact; -0 changes nothing that it is added to.
+        boolean zero = number(x) == 0 || number(y) == 0;
+        return zero && is(z.constant(number(x) * number(y)), -0.0) ? z : null;
     }
 
     /// `p 2^m 2^k` as `p 2^(m + k)`, where neither product is rounded.

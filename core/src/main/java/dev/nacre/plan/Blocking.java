@@ -32,11 +32,13 @@ final class Blocking {
             return new Run(List.of(s), List.of(), 0);
         }
 
-        /// Whether a buffer's first dim is the one that is cut.
-        boolean cutsFirstDim(Buffer b) {
+        /// Whether the parts of a buffer follow each other: all dims before the one that is cut are
+        /// 1.
+        boolean cutsApart(Buffer b) {
             for (int i = 0; i < dims.size(); i++) {
                 if (steps.get(i).writes().contains(b)) {
-                    return dims.get(i) == 0;
+                    Shape s = b.node().shape();
+                    return Layout.dense(s).stride(dims.get(i)) * extent == s.count();
                 }
             }
             return false;

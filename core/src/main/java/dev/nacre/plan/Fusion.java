@@ -115,7 +115,8 @@ final class Fusion {
     /// Gives memory to what several kernels would compute anew, where writing it once and reading
     /// it in each costs less.
     ///
-    /// Two may: a forward and a backward kernel, so that an activation keeps its input only.
+    /// Two may: a forward and a backward kernel, so that an activation keeps its input only. Not so
+    /// where one of them reduces it by rows and the other goes on with both.
     private void shareAmongKernels() {
         Map<Node, Set<Node>> kernels = new IdentityHashMap<>();
         for (Node n : pending.order().reversed()) {
@@ -153,10 +154,18 @@ final class Fusion {
         return more >= (cached ? 1 : 2) && cost * more > access * (more + 2);
     }
 
-    /// Whether a kernel is the reduction of a node, or of what has its shape.
+    /// Whether a kernel reduces a node, or what has its shape, by rows that can be cut apart.
     private boolean reduces(Node kernel, Node n) {
         Node r = reductionOf(kernel);
-        return r != null && pending.inputs(r).getFirst().shape().equals(n.shape());
+        Shape shape = n.shape();
+        int outermost = 0;
+        while (outermost < shape.rank() - 1 && shape.dim(outermost) == 1) {
+            outermost++;
+        }
+        return r != null
+                && r.op() instanceof Op.Reduce op
+                && !op.dims().contains(outermost)
+                && pending.inputs(r).getFirst().shape().equals(shape);
     }
 
     private void decide(Node n) {

@@ -40,15 +40,18 @@ final class Recipe {
     /// @param prepared what runs them
     /// @param writes the results that get memory, by the number of their node
     /// @param dropped the results that nobody needs afterwards
+    /// @param locals what only passes from one launch to the next
     private record Step(
             List<Launch> launches,
             Consumer<List<Launch>> prepared,
             List<Integer> writes,
-            List<Integer> dropped) {
+            List<Integer> dropped,
+            Set<Storage> locals) {
         static Step of(
                 Launch launch, List<Integer> writes, List<Integer> dropped, Backend backend) {
             Consumer<Launch> one = backend.prepare(launch);
-            return new Step(List.of(launch), l -> one.accept(l.getFirst()), writes, dropped);
+            return new Step(
+                    List.of(launch), l -> one.accept(l.getFirst()), writes, dropped, Set.of());
         }
     }
 
@@ -123,7 +126,7 @@ final class Recipe {
         for (Schedule.Step s : run.steps()) {
             for (Buffer b : s.writes()) {
                 int number = pending.number(b.node());
-                if (run.cutsFirstDim(b) && dropped.contains(number)) {
+                if (run.cutsApart(b) && dropped.contains(number)) {
                     passing.add(number);
                 }
             }
@@ -142,7 +145,8 @@ final class Recipe {
                                 prepared.accept(
                                         new Blocks(bound, run.dims(), run.extent(), locals)),
                         List.copyOf(writes),
-                        List.copyOf(dropped));
+                        List.copyOf(dropped),
+                        locals);
     }
 
     /// The nodes whose memory each step is the last to use.
@@ -213,11 +217,11 @@ final class Recipe {
         private List<Launch> bind(Step s) {
             if (s.launches().size() == 1) {
                 Launch one = s.launches().getFirst();
-                return List.of(current(Binding.bind(one, this::memory, this::scalar), s));
+                return List.of(current(Binding.bind(one, m -> memory(m, s), this::scalar), s));
             }
             List<Launch> bound = new ArrayList<>(s.launches().size());
             for (Launch l : s.launches()) {
-                bound.add(Binding.bind(l, this::memory, this::scalar));
+                bound.add(Binding.bind(l, m -> memory(m, s), this::scalar));
             }
             return bound;
         }
@@ -228,11 +232,18 @@ final class Recipe {
             return backend.allocate(bytes, names[result]);
         }
 
-        private Storage memory(Storage s) {
-            int number = ((Slot) s).number();
+        /// What only passes from one launch to the next gets memory when they run.
+        private Storage memory(Storage slot, Step s) {
+            if (s.locals().contains(slot)) {
+                return slot;
+            }
+            int number = ((Slot) slot).number();
             Storage m = number < 0 ? results[-1 - number] : drawn.storages().get(number);
-            // What only passes from one launch to the next gets memory when they run.
-            return m == null ? s : m;
+            if (m == null) {
+                throw new IllegalStateException(
+                        "no memory yet for " + drawn.nodes().get(-1 - number));
+            }
+            return m;
         }
 
         private Operand.Scalar scalar(Operand.Scalar s) {

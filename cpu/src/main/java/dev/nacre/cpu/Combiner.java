@@ -43,7 +43,7 @@ final class Combiner {
         return new Choice<>(mode, carrier, program.steps().size(), maker, rehearsal);
     }
 
-    /// Whether [#rows] can read states where they lie in memory.
+    /// Whether [#rowFold] can read states where they lie in memory.
     boolean readsMemory() {
         DType t = program.lane();
         return program.outputs().size() == 1 && (t == DType.F32 || t == DType.F64);

@@ -44,7 +44,7 @@ final class Loops {
             Program.Output o = program.outputs().get(k);
             text.append("  store v%d as %s in result %d%n".formatted(o.value(), o.stored(), k));
         }
-        Usual usual = vector == null ? null : Usual.of(lowered);
+        Usual usual = vector == null ? null : vector.usual();
         if (usual != null) {
             text.append("where all of them are of usual size, ").append(usual.test());
             text.append(", only ").append(counts(usual.bodies())).append('\n');

@@ -24,10 +24,12 @@ final class Pass {
     private final DType[] held;
     private final boolean[] direct;
 
-    /// Which inputs are one number in each row, and how long the rows are, or 0.
+    /// Which inputs are one number in each row.
     private final boolean[] uniform;
 
+    /// How long the rows are, or 0.
     private final long row;
+
     private final Program program;
     private final long[] scalars;
 

@@ -56,10 +56,22 @@ final class Program {
         return fits ? p : null;
     }
 
-    /// The same for vectors with a shortcut, where one is worth the test.
+    /// What it computes for numbers of usual size, where that is worth a test and not too long.
+    @Nullable Usual usual() {
+        return steps.size() > BRANCHED ? null : Usual.of(Builder.roots(bodies, true));
+    }
+
+    /// The same for vectors with a shortcut, if there is one.
     Program branched() {
-        Usual usual = steps.size() > BRANCHED ? null : Usual.of(bodies);
-        return usual == null ? this : new Builder(bodies, true).build(usual);
+        Usual usual = usual();
+        if (usual == null) {
+            return this;
+        }
+        Program both = new Builder(bodies, true).build(usual);
+        if (!both.inputs.equals(inputs)) {
+            throw new IllegalStateException("a shortcut reads what the whole way does not");
+        }
+        return both;
     }
 
     /// The dtype of its numbers, the first one where there are several.
@@ -119,7 +131,7 @@ final class Program {
         }
 
         Program build() {
-            add(program.bodies, program.outputs);
+            add(roots(program.bodies, fold), program.bodies, program.outputs);
             return program;
         }
 
@@ -127,18 +139,24 @@ final class Program {
         Program build(Usual usual) {
             build();
             List<Output> outputs = new ArrayList<>();
-            add(usual.bodies(), outputs);
-            add(List.of(usual.test()), new ArrayList<>());
+            add(usual.bodies(), program.bodies, outputs);
+            add(List.of(usual.test()), List.of(usual.test()), new ArrayList<>());
             program.shortcut = new Shortcut(number(usual.test()), outputs);
             return program;
         }
 
-        private void add(List<Expr> bodies, List<Output> outputs) {
+        /// The bodies without the casts that happen while results are written.
+        static List<Expr> roots(List<Expr> bodies, boolean fold) {
             List<Expr> roots = new ArrayList<>();
             for (Expr b : bodies) {
                 boolean cast = fold && b instanceof Expr.Apply a && a.op() == Primitive.CAST;
                 roots.add(cast ? ((Expr.Apply) b).args().getFirst() : b);
             }
+            return roots;
+        }
+
+        /// @param bodies what the roots are written as
+        private void add(List<Expr> roots, List<Expr> bodies, List<Output> outputs) {
             for (Expr e : Expr.postorder(roots)) {
                 if (e instanceof Expr.Apply a && !isFolded(e) && !numbers.containsKey(e)) {
                     List<Integer> args = new ArrayList<>();

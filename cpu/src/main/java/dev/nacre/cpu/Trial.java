@@ -175,6 +175,10 @@ final class Trial {
         } catch (ArithmeticException e) {
             // The numbers made up for it are no good, such as a divisor of 0.
             rehearsed = Long.MAX_VALUE;
+        } catch (RuntimeException | Error e) {
+            // Once is enough: the slow loops go on.
+            rehearsed = Long.MAX_VALUE;
+            throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

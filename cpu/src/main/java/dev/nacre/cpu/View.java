@@ -128,9 +128,8 @@ final class View implements Access {
 
     private static final long LANES = 64;
 
-    /// The length of rows in each of which all operands are runs or one number, or 0: then they
-    /// need no copies, and each row is a loop. Those that are dense anyway are so in rows of any
-    /// length, and what else there is will be copied.
+    /// The length of rows in each of which operands that are not dense are runs or one number, or
+    /// 0: then they need no copies, and each row is a loop. Operands that are neither are copied.
     static long rows(@Nullable Access[] in, Access[] out) {
         long row = 0;
         for (@Nullable Access[] all : List.of(in, out)) {
