@@ -1,7 +1,6 @@
 package dev.nacre.backend;
 
 import dev.nacre.kernel.Launch;
-import dev.nacre.kernel.Operand;
 import dev.nacre.kernel.Storage;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
@@ -87,7 +86,7 @@ public final class ReferenceBackend implements Backend {
         At at = new At(Access.inputs(r.inputs()));
         At extras = new At(Access.inputs(r.extras()));
         List<Access.Cells> outputs = Access.outputs(r.outputs());
-        long[] domain = domain(r).toArray();
+        long[] domain = r.domain().toArray();
         Shape kept = Shape.of(Arrays.copyOf(domain, r.kept()));
         Shape reduced = Shape.of(Arrays.copyOfRange(domain, r.kept(), domain.length));
         Body body = new Body(List.of(r.body()));
@@ -113,15 +112,6 @@ public final class ReferenceBackend implements Backend {
                         epilogue.store(k, outputs.get(k), outer);
                     }
                 });
-    }
-
-    private static Shape domain(Launch.Reduce r) {
-        for (Operand o : r.inputs()) {
-            if (o instanceof Operand.Memory m) {
-                return m.layout().shape();
-            }
-        }
-        throw new IllegalArgumentException("a reduction of no memory has no domain");
     }
 
     private static void matMul(Launch.MatMul m) {

@@ -226,6 +226,15 @@ public abstract sealed class Expr implements Activations<Expr> {
         return order;
     }
 
+    /// What expressions cost altogether, in additions; what is shared is computed once.
+    public static int cost(List<? extends Expr> roots) {
+        int cost = 0;
+        for (Expr e : postorder(roots)) {
+            cost += e instanceof Apply a ? a.op().cost() : 0;
+        }
+        return cost;
+    }
+
     /// The values of the roots in an algebra; what is shared is computed once.
     public static <T> List<T> evaluate(List<? extends Expr> roots, Algebra<T> algebra) {
         IdentityHashMap<Expr, T> values = new IdentityHashMap<>();

@@ -1,12 +1,20 @@
 package dev.nacre.kernel;
 
 import dev.nacre.expr.Expr;
+import dev.nacre.type.Shape;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// One piece of work for a backend, with everything it reads and writes.
 public sealed interface Launch {
     /// The operands that are written.
     List<Operand.Memory> outputs();
+
+    /// The same launch over other operands.
+    default Launch over(
+            UnaryOperator<Operand.Memory> memory, UnaryOperator<Operand.Scalar> scalars) {
+        return new Substitution(memory, scalars).of(this);
+    }
 
     /// Evaluates bodies at every point of a domain.
     ///
@@ -30,7 +38,17 @@ public sealed interface Launch {
             List<Expr> epilogue,
             List<Operand> extras,
             List<Operand.Memory> outputs)
-            implements Launch {}
+            implements Launch {
+        /// The kept dims, then the others.
+        public Shape domain() {
+            for (Operand o : inputs) {
+                if (o instanceof Operand.Memory m) {
+                    return m.layout().shape();
+                }
+            }
+            throw new IllegalArgumentException("a reduction of no memory has no domain");
+        }
+    }
 
     /// The product of matrices whose rows, columns and inner places may each run over several dims:
     /// `a` is `[batch..., rows..., inner...]`, `b` is `[batch..., inner..., columns...]`, and the

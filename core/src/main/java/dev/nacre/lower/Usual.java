@@ -33,19 +33,23 @@ public record Usual(Expr test, List<Expr> bodies) {
         List<Expr> bodies = lowered;
         Expr test = null;
         for (Expr x : tested(order, sources)) {
-            int least = cost(bodies) - WORTH;
+            int least = Expr.cost(bodies) - WORTH;
             List<Expr> of = order.stream().filter(e -> sources.get(e) == x).toList();
             Map<Expr, Interval> best = Map.of();
             Expr within = null;
             for (Pieces pieces : List.of(Pieces.symmetric(), Pieces.positive())) {
+                if (within != null) {
+                    // Only what makes no sense below 0 is tested to lie above.
+                    break;
+                }
                 Map<Expr, Intervals> all = pieces.bounds(x, of);
-                // Only what makes no sense below 0 is tested to lie above.
-                for (Pieces.Range r : within == null ? pieces.ranges() : List.<Pieces.Range>of()) {
+                for (Pieces.Range r : pieces.ranges()) {
                     Map<Expr, Interval> hulls = new IdentityHashMap<>(bounds);
                     all.forEach((e, i) -> hulls.put(e, i.hull(r.from(), r.to())));
                     List<Expr> simple = Expr.evaluate(lowered, new Simplification(hulls));
-                    if (cost(simple) < least) {
-                        least = cost(simple);
+                    int cost = Expr.cost(simple);
+                    if (cost < least) {
+                        least = cost;
                         bodies = simple;
                         best = hulls;
                         within = r.test(x);
@@ -103,14 +107,5 @@ public record Usual(Expr test, List<Expr> bodies) {
 
     private static boolean isNumber(DType t) {
         return t == DType.F32 || t == DType.F64;
-    }
-
-    /// What the expressions cost altogether, in additions.
-    private static int cost(List<Expr> roots) {
-        int cost = 0;
-        for (Expr e : Expr.postorder(roots)) {
-            cost += e instanceof Expr.Apply a ? a.op().cost() : 0;
-        }
-        return cost;
     }
 }

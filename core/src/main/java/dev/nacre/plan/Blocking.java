@@ -95,14 +95,7 @@ final class Blocking {
         }
         return switch (s.launch()) {
             case Launch.Map m -> m.outputs().getFirst().layout().shape();
-            case Launch.Reduce r -> {
-                for (Operand o : r.inputs()) {
-                    if (o instanceof Operand.Memory m) {
-                        yield m.layout().shape();
-                    }
-                }
-                yield null;
-            }
+            case Launch.Reduce r -> r.domain();
             default -> null;
         };
     }

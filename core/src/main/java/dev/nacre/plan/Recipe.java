@@ -46,9 +46,12 @@ final class Recipe {
             Consumer<List<Launch>> prepared,
             List<Integer> writes,
             List<Integer> dropped,
-            Set<Storage> locals) {
-        static Step of(
-                Launch launch, List<Integer> writes, List<Integer> dropped, Backend backend) {
+            Set<Storage> locals) {}
+
+    /// One launch, not prepared yet, with the results that it writes and those it is the last to
+    /// use.
+    private record Work(Launch launch, List<Integer> writes, List<Integer> dropped) {
+        Step alone(Backend backend) {
             Consumer<Launch> one = backend.prepare(launch);
             return new Step(
                     List.of(launch), l -> one.accept(l.getFirst()), writes, dropped, Set.of());
@@ -88,7 +91,7 @@ final class Recipe {
             scalars.put(drawn.scalars().get(i), i);
         }
         List<List<Node>> last = lastUses(planned);
-        List<Step> single = new ArrayList<>();
+        List<Work> single = new ArrayList<>();
         for (int i = 0; i < planned.size(); i++) {
             Schedule.Step s = planned.get(i);
             List<Integer> dropped =
@@ -101,26 +104,30 @@ final class Recipe {
                 names[w] = drawn.nodes().get(w).describe();
             }
             Launch launch = Binding.bind(s.launch(), m -> slot(m, pending, slots), o -> o);
-            single.add(Step.of(Rewriting.of(launch, backend), writes, dropped, backend));
+            single.add(new Work(Rewriting.of(launch, backend), writes, dropped));
         }
         int first = 0;
         for (Blocking.Run r : new Blocking(planned).runs()) {
-            List<Step> steps = single.subList(first, first + r.steps().size());
-            Step blocks = steps.size() > 1 ? blocks(r, steps, pending) : null;
-            this.steps.addAll(blocks == null ? steps : List.of(blocks));
-            first += steps.size();
+            List<Work> works = single.subList(first, first + r.steps().size());
+            Step blocks = works.size() > 1 ? blocks(r, works, pending) : null;
+            if (blocks == null) {
+                works.forEach(w -> steps.add(w.alone(backend)));
+            } else {
+                steps.add(blocks);
+            }
+            first += works.size();
         }
     }
 
     /// Steps that are run in parts as one, or null if the backend does not do that.
-    private @Nullable Step blocks(Blocking.Run run, List<Step> steps, Pending pending) {
+    private @Nullable Step blocks(Blocking.Run run, List<Work> works, Pending pending) {
         List<Launch> launches = new ArrayList<>();
         Set<Integer> writes = new LinkedHashSet<>();
         Set<Integer> dropped = new LinkedHashSet<>();
-        for (Step s : steps) {
-            launches.addAll(s.launches());
-            writes.addAll(s.writes());
-            dropped.addAll(s.dropped());
+        for (Work w : works) {
+            launches.add(w.launch());
+            writes.addAll(w.writes());
+            dropped.addAll(w.dropped());
         }
         Set<Integer> passing = new HashSet<>();
         for (Schedule.Step s : run.steps()) {

@@ -168,7 +168,7 @@ final class Schedule {
         // What reads another member through a view needs all of it, and comes after it.
         if (all.sources().stream().anyMatch(members::contains)
                 || all.inputs().size() + members.size() > Fusion.OPERAND_LIMIT
-                || cost(bodies) > Fusion.COST_LIMIT) {
+                || Expr.cost(bodies) > Fusion.COST_LIMIT) {
             return false;
         }
         g.members.add(n);
@@ -177,14 +177,6 @@ final class Schedule {
         g.bodies = bodies;
         settle(g);
         return true;
-    }
-
-    private static int cost(List<Expr> bodies) {
-        int cost = 0;
-        for (Expr e : Expr.postorder(bodies)) {
-            cost += e instanceof Expr.Apply a ? a.op().cost() : 0;
-        }
-        return cost;
     }
 
     /// Closes other kernels that a group reads from.

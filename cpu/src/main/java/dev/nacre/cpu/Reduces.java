@@ -51,7 +51,7 @@ final class Reduces {
     private Reduces(Launch.Reduce r, Kernels kernels, Workers workers) {
         this.workers = workers;
         this.launch = r;
-        Shape domain = domain(r.inputs());
+        Shape domain = r.domain();
         results = count(domain, 0, r.kept());
         length = count(domain, r.kept(), domain.rank());
         tiles = Math.toIntExact((length + States.LENGTH - 1) / States.LENGTH);
@@ -87,15 +87,6 @@ final class Reduces {
         if (r.outputs().getFirst().layout().shape().count() > 0) {
             new Reduces(r, kernels, workers).run();
         }
-    }
-
-    private static Shape domain(List<Operand> inputs) {
-        for (Operand o : inputs) {
-            if (o instanceof Operand.Memory m) {
-                return m.layout().shape();
-            }
-        }
-        throw new IllegalArgumentException("a reduction of no memory has no domain");
     }
 
     private static long count(Shape s, int from, int to) {
@@ -206,7 +197,7 @@ final class Reduces {
         } catch (IllegalStateException e) {
             throw new NacreException(
                     "%s of no elements: the reduced dims of %s are empty"
-                            .formatted(launch.reduction(), domain(launch.inputs())),
+                            .formatted(launch.reduction(), launch.domain()),
                     e);
         }
         Numbers.set(states, 0, element, Operand.Scalar.of(element, one).bits());

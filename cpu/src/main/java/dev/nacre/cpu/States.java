@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Within a tile the index of an indexed reduction is counted from the start of the tile and held
 /// in the type of the elements, which a vector can do; behind it, it is an I64 from the start of
-// all.
+/// all.
 final class States {
     /// Elements of one result that are reduced by one tree.
     static final int LENGTH = 1024;
