@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Gradients, and the training step that uses them.
 public final class Autograd {
@@ -52,6 +54,34 @@ public final class Autograd {
     /// ```
     public static Scope detectAnomaly() {
         return Recording.anomaly(true)::close;
+    }
+
+    /// The gradients of a custom function's inputs.
+    @FunctionalInterface
+    public interface Backward {
+        /// The gradients, each of the shape and dtype of its input, or null where there is none.
+        ///
+        /// @param inputs those of the function
+        /// @param y its result
+        /// @param gradient that of `y`
+        List<? extends @Nullable Tensor> gradients(List<Tensor> inputs, Tensor y, Tensor gradient);
+    }
+
+    /// A function of tensors with a gradient of its own: the forward function is recorded without
+    /// gradients, and the backward function says what they are.
+    ///
+    /// What the backward function records can be differentiated again, also through `y` and the
+    /// inputs.
+    ///
+    /// ```java
+    /// var clip = Autograd.custom(
+    ///         x -> x.getFirst().clamp(-1, 1),
+    ///         (x, y, g) -> List.of(g)); // straight through
+    /// Tensor y = clip.apply(List.of(x));
+    /// ```
+    public static Function<List<Tensor>, Tensor> custom(
+            Function<List<Tensor>, Tensor> forward, Backward backward) {
+        return new Custom(forward, backward);
     }
 
     /// The gradients of a single number by tensors; nothing is added up anywhere. They can be

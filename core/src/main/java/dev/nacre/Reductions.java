@@ -230,8 +230,13 @@ public sealed interface Reductions extends Facet permits Tensor {
         if (count("softmax", dim) == 0) {
             return x;
         }
-        Tensor e = x.sub(peak(dim)).exp();
-        return e.div(reduce(e, Reduction.SUM, "softmax", true, dim));
+        return Autograd.custom(
+                        _ -> {
+                            Tensor e = x.sub(peak(dim)).exp();
+                            return e.div(reduce(e, Reduction.SUM, "softmax", true, dim));
+                        },
+                        (_, y, g) -> List.of(y.mul(g.sub(g.mul(y).sum(dim, true)))))
+                .apply(List.of(x));
     }
 
     /// `log(softmax(x))` along a dim.
@@ -240,8 +245,15 @@ public sealed interface Reductions extends Facet permits Tensor {
         if (count("logSoftmax", dim) == 0) {
             return x;
         }
-        Tensor centred = x.sub(peak(dim));
-        return centred.sub(reduce(centred.exp(), Reduction.SUM, "logSoftmax", true, dim).log());
+        return Autograd.custom(
+                        _ -> {
+                            Tensor centred = x.sub(peak(dim));
+                            Tensor sum =
+                                    reduce(centred.exp(), Reduction.SUM, "logSoftmax", true, dim);
+                            return centred.sub(sum.log());
+                        },
+                        (_, y, g) -> List.of(g.sub(y.exp().mul(g.sum(dim, true)))))
+                .apply(List.of(x));
     }
 
     /// The largest elements along a dim as constants: the functions that subtract them do not

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nacre.nn.BatchNorm2d;
+import dev.nacre.nn.LayerNorm;
 import dev.nacre.type.DType;
 import dev.nacre.type.Shape;
 import java.util.Arrays;
@@ -161,7 +163,17 @@ class GradientTest {
                     one("softmax of a number", x -> x.softmax(0)),
                     one("logSoftmax", x -> x.logSoftmax(0), 3, 2),
                     one("logsumexp", x -> x.logsumexp(-1), 2, 3),
-                    one("softmax of nothing", x -> x.softmax(1), 2, 0));
+                    one("softmax of nothing", x -> x.softmax(1), 2, 0),
+                    one("layer norm", x -> layerNorm(4).apply(x), 3, 4),
+                    one("batch norm", x -> batchNorm(2).apply(x), 3, 2, 2, 1));
+
+    private static LayerNorm layerNorm(long size) {
+        return LayerNorm.of(size, o -> o.dtype(DType.F64));
+    }
+
+    private static BatchNorm2d batchNorm(long channels) {
+        return BatchNorm2d.of(channels, o -> o.dtype(DType.F64));
+    }
 
     private static final List<Case> PRODUCTS =
             List.of(

@@ -24,15 +24,10 @@ final class Comparison {
         List<Side> sides = new ArrayList<>();
         List<String> names = new ArrayList<>();
         try {
-            Side nacre =
-                    task.memory() == Task.Memory.GIVEN ? new GivenSide(task) : new NacreSide(task);
+            Side nacre = task.nacre().apply(task);
             sides.add(nacre);
             float[] result = nacre.result(0);
-            long bytes = 4L * result.length;
-            for (Input i : task.inputs()) {
-                bytes += 4 * i.shape().count();
-            }
-            bytes += task.direction() == Direction.BACKWARD ? 4L * result.length : 0;
+            long bytes = task.bytes(result.length);
             sides.add(new Copy(bytes, true, threads));
             sides.add(new Copy(bytes, false, threads));
             for (Peer p : peers) {

@@ -12,6 +12,7 @@ import dev.nacre.rewrite.Rewriter;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// The kernel that Nacre makes of a formula, on given buffers.
 final class GivenSide implements Side {
@@ -19,15 +20,15 @@ final class GivenSide implements Side {
     private final List<Launch.Map> launches = new ArrayList<>();
 
     /// @throws IllegalArgumentException if it takes more than one kernel
-    GivenSide(Task task) {
+    GivenSide(Task task, Function<List<Tensor>, Tensor> function) {
         for (int set = 0; set < Task.SETS; set++) {
-            launches.add(launch(task, set));
+            launches.add(launch(task, function, set));
         }
     }
 
-    private static Launch.Map launch(Task task, int set) {
+    private static Launch.Map launch(Task task, Function<List<Tensor>, Tensor> function, int set) {
         Leaves leaves = Leaves.of(task, set);
-        Tensor y = task.function().apply(leaves.operands());
+        Tensor y = function.apply(leaves.operands());
         List<Tensor> results =
                 task.direction() == Direction.FORWARD
                         ? List.of(y)

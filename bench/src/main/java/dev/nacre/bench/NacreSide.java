@@ -5,23 +5,26 @@ import dev.nacre.Tensor;
 import dev.nacre.type.DType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
-/// Nacre as a user calls it: each run records, computes, and leaves the result to the garbage
-/// collector.
+/// Nacre as a user calls it: each run records, computes, and gives the result back, as peers do
+/// with theirs.
 final class NacreSide implements Side {
     private final Task task;
+    private final Function<List<Tensor>, Tensor> function;
     private final List<Leaves> leaves = new ArrayList<>();
 
     /// What gradients start from; the results below are computed already.
     private final List<Tensor> losses = new ArrayList<>();
 
-    NacreSide(Task task) {
+    NacreSide(Task task, Function<List<Tensor>, Tensor> function) {
         this.task = task;
+        this.function = function;
         for (int set = 0; set < Task.SETS; set++) {
             Leaves l = Leaves.of(task, set);
             leaves.add(l);
             if (task.direction() == Direction.BACKWARD) {
-                Tensor y = task.function().apply(l.operands()).compute();
+                Tensor y = function.apply(l.operands()).compute();
                 losses.add(Leaves.loss(task, set, y));
             }
         }
@@ -29,21 +32,20 @@ final class NacreSide implements Side {
 
     @Override
     public void run(int set) {
-        compute(set);
+        compute(set).forEach(Tensor::release);
     }
 
-    private Tensor compute(int set) {
+    private List<Tensor> compute(int set) {
         Leaves l = leaves.get(set);
         if (task.direction() == Direction.FORWARD) {
-            return task.function().apply(l.operands()).compute();
+            return List.of(function.apply(l.operands()).compute());
         }
-        List<Tensor> gradients = l.gradients(losses.get(set));
-        return Bundle.of(gradients).compute().tensors().getFirst();
+        return Bundle.of(l.gradients(losses.get(set))).compute().tensors();
     }
 
     @Override
     public float[] result(int set) {
-        return compute(set).to(DType.F32).flatten().toFloatArray();
+        return compute(set).getFirst().to(DType.F32).flatten().toFloatArray();
     }
 
     @Override

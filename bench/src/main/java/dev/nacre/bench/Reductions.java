@@ -92,6 +92,14 @@ final class Reductions {
 
     private void add(
             String name, Direction d, List<Input> inputs, Function<List<Tensor>, Tensor> f) {
-        tasks.add(new Task(suite, name, d, Task.Memory.ALLOCATED, rows * columns, inputs, f));
+        tasks.add(
+                new Task(
+                        suite,
+                        name,
+                        d,
+                        Task.Memory.ALLOCATED,
+                        rows * columns,
+                        inputs,
+                        t -> new NacreSide(t, f)));
     }
 }

@@ -10,10 +10,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Tasks that belong together.
 public enum Suite {
-    /// Every function of the catalogue, and formulas made of them.
+    /// Every function of the catalogue, formulas made of them, and an optimizer's update.
     POINTWISE {
         @Override
         List<Task> tasks(long size) {
@@ -26,6 +27,7 @@ public enum Suite {
             for (String f : FORMULAS) {
                 both(f, size, all);
             }
+            all.add(UpdateSide.task(toString(), size));
             return all;
         }
     },
@@ -108,7 +110,15 @@ public enum Suite {
     Task task(String text, long size, Direction d, Task.Memory m, long per) {
         ParsedFormula formula = FormulaParser.parse(text);
         List<Input> inputs = Collections.nCopies(formula.variables().size(), Input.normal(size));
-        return new Task(toString(), text, d, m, per, inputs, (List<Tensor> x) -> formula.apply(x));
+        Function<List<Tensor>, Tensor> f = x -> formula.apply(x);
+        return new Task(
+                toString(),
+                text,
+                d,
+                m,
+                per,
+                inputs,
+                t -> m == Task.Memory.GIVEN ? new GivenSide(t, f) : new NacreSide(t, f));
     }
 
     @Override

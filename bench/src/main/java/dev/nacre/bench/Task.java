@@ -1,6 +1,5 @@
 package dev.nacre.bench;
 
-import dev.nacre.Tensor;
 import dev.nacre.type.Shape;
 import java.util.List;
 import java.util.function.Function;
@@ -13,7 +12,7 @@ import java.util.function.Function;
 /// @param memory where the result goes
 /// @param elements what times are divided by; 1 for times of a call
 /// @param inputs the operands
-/// @param function how Nacre does it
+/// @param nacre the side that does it by Nacre
 public record Task(
         String suite,
         String name,
@@ -21,7 +20,7 @@ public record Task(
         Memory memory,
         long elements,
         List<Input> inputs,
-        Function<List<Tensor>, Tensor> function) {
+        Function<Task, Side> nacre) {
     /// Operands rotate over so many sets, lest they stay in a cache that they do not fit in.
     public static final int SETS = 4;
 
@@ -30,7 +29,19 @@ public record Task(
         /// The public call, which finds memory for it.
         ALLOCATED,
         /// A compiled kernel on given buffers.
-        GIVEN
+        GIVEN,
+        /// The operands but for the second take new values, as in a training step.
+        REPLACED
+    }
+
+    /// The bytes that it reads and writes at least.
+    ///
+    /// @param result the elements of the result
+    long bytes(long result) {
+        long read = inputs.stream().mapToLong(i -> i.shape().count()).sum();
+        long upstream = direction == Direction.BACKWARD ? result : 0;
+        long more = memory == Memory.REPLACED ? (inputs.size() - 2) * result : 0;
+        return 4 * (read + upstream + result + more);
     }
 
     /// The size of the last dim of the first operand, which labels are below.
@@ -56,7 +67,7 @@ public record Task(
 
     /// The same under another name.
     Task named(String other) {
-        return new Task(suite, other, direction, memory, elements, inputs, function);
+        return new Task(suite, other, direction, memory, elements, inputs, nacre);
     }
 
     /// What tells it from the others of its suite.

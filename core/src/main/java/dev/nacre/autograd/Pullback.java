@@ -21,6 +21,12 @@ final class Pullback {
     static List<@Nullable Node> of(Node n, Node g) {
         return switch (n.op()) {
             case Op.Pointwise p -> Branch.within(g, v -> pointwise(p.primitive(), n, v));
+            case Op.Custom c -> {
+                List<@Nullable Node> grads = new ArrayList<>();
+                grads.add(null);
+                grads.addAll(c.backward().gradients(n, g));
+                yield grads;
+            }
             case Op.View v -> Collections.singletonList(view(v, n.inputs().getFirst(), g));
             case Op.Reduce r -> Collections.singletonList(reduce(r, n, g));
             case Op.MatMul _ -> matMul(n, g);
@@ -70,7 +76,7 @@ final class Pullback {
         }
         Shape shape = input.shape();
         return switch (op) {
-            case Op.Alias _ -> g;
+            case Op.Alias _, Op.Custom _ -> g;
             case Op.Permute p -> Graph.permute(g, p.inverse());
             case Op.Reshape _ -> Graph.reshape(g, shape);
             case Op.Expand _ -> {

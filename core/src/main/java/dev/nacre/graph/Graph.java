@@ -98,6 +98,14 @@ public final class Graph {
                 null);
     }
 
+    /// A value that was recorded without a history, and how gradients go from it to others.
+    public static Node custom(Node value, List<Node> from, Op.Custom.Backward backward) {
+        List<Node> inputs = new ArrayList<>();
+        inputs.add(value);
+        inputs.addAll(from);
+        return record(new Op.Custom(backward), inputs, value.shape(), value.dtype());
+    }
+
     public static Node permute(Node input, Op.Permute op) {
         long[] dims = op.order().stream().mapToLong(i -> input.shape().dim(i)).toArray();
         return view(op, input, Shape.of(dims));

@@ -82,6 +82,12 @@ public final class Node {
         return inputs;
     }
 
+    /// The inputs that its value is made of; the others of an [Op.Custom] are for gradients only.
+    public List<Node> operands() {
+        List<Node> all = inputs;
+        return op instanceof Op.Custom && !all.isEmpty() ? all.subList(0, 1) : all;
+    }
+
     public Shape shape() {
         return shape;
     }

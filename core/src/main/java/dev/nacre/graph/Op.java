@@ -56,6 +56,27 @@ public sealed interface Op {
         }
     }
 
+    /// The first input itself, with a gradient by the others that does not follow from how it was
+    /// computed.
+    record Custom(Backward backward) implements View {
+        /// The gradients of the inputs but for the first, from the result and its gradient; null
+        /// where there is none.
+        @FunctionalInterface
+        public interface Backward {
+            List<@Nullable Node> gradients(Node result, Node gradient);
+        }
+
+        @Override
+        public Layout apply(Layout input, Shape result) {
+            return input;
+        }
+
+        @Override
+        public String label() {
+            return "custom";
+        }
+    }
+
     /// Dim `i` of the result is dim `order[i]` of the input.
     record Permute(List<Integer> order) implements View {
         @Override

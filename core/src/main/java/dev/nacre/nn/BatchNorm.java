@@ -107,7 +107,9 @@ public abstract sealed class BatchNorm extends Module permits BatchNorm1d, Batch
         if (isTraining() || runningMean == null || runningVar == null) {
             return byBatch(x);
         }
-        return normalized(x, column(x, runningMean.borrow()), column(x, runningVar.borrow()));
+        Tensor mean = column(x, runningMean.borrow());
+        Tensor variance = column(x, runningVar.borrow());
+        return affine(x.sub(mean).div(variance.add(options.eps).sqrt()));
     }
 
     private void check(Tensor x) {
@@ -144,12 +146,11 @@ public abstract sealed class BatchNorm extends Module permits BatchNorm1d, Batch
         }
         int[] dims = new int[x.dim() - 1];
         Arrays.setAll(dims, d -> d == 0 ? 0 : d + 1);
-        Tensor mean = column(x, x.mean(dims));
-        Tensor var = column(x, x.sub(mean).square().mean(dims));
+        Moments batch = Moments.of(x, dims);
         if (isTraining()) {
-            track(mean.flatten(), var.flatten(), n);
+            track(batch.mean().flatten(), batch.variance().flatten(), n);
         }
-        return normalized(x, mean, var);
+        return affine(batch.standardized(options.eps));
     }
 
     private void track(Tensor mean, Tensor var, long n) {
@@ -173,11 +174,10 @@ public abstract sealed class BatchNorm extends Module permits BatchNorm1d, Batch
         average.set(before.add(now.sub(before).mul(share)));
     }
 
-    private Tensor normalized(Tensor x, Tensor mean, Tensor var) {
-        Tensor y = x.sub(mean).div(var.add(options.eps).sqrt());
+    private Tensor affine(Tensor y) {
         return weight == null || bias == null
                 ? y
-                : y.mul(column(x, weight.borrow())).add(column(x, bias.borrow()));
+                : y.mul(column(y, weight.borrow())).add(column(y, bias.borrow()));
     }
 
     /// One value for each channel of `x`.

@@ -113,9 +113,7 @@ public final class LayerNorm extends Module {
                             .formatted(Recording.at("LayerNorm"), x.dtype()));
         }
         Tensor rows = x.flatten(lead, -1);
-        Tensor centred = rows.sub(rows.mean(-1, true));
-        Tensor variance = centred.mul(centred).mean(-1, true);
-        Tensor y = centred.div(variance.add(eps).sqrt()).reshape(x.shape().toArray());
+        Tensor y = Moments.of(rows, -1).standardized(eps).reshape(x.shape().toArray());
         y = weight == null ? y : y.mul(weight.borrow());
         return bias == null ? y : y.add(bias.borrow());
     }

@@ -100,13 +100,17 @@ final class Outline {
                     scalars);
         }
 
-        /// Of what is random the numbers come from the node, when it runs.
+        /// Of what is random the numbers come from the node, when it runs; how gradients are made
+        /// plays no part.
         private void operation(Op op) {
             if (op instanceof Op.Pointwise p) {
                 number(p.primitive().ordinal());
             } else {
                 number(NO_PRIMITIVE);
-                things.add(op instanceof Op.Random r ? r.distribution() : op);
+                things.add(
+                        op instanceof Op.Random r
+                                ? r.distribution()
+                                : op instanceof Op.Custom ? Op.Custom.class : op);
             }
         }
 

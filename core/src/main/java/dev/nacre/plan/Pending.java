@@ -65,7 +65,7 @@ final class Pending {
             if (v == null) {
                 // Inputs before the value: a node without a value still had them when they were
                 // read.
-                List<Node> in = n.inputs();
+                List<Node> in = computed ? n.inputs() : n.operands();
                 if (n.isDone() && !computed) {
                     stack.pop();
                     continue;

@@ -38,6 +38,9 @@ public final class Libtorch implements Peer {
 
     @Override
     public @Nullable Side side(Task task) {
+        if (task.memory() == Task.Memory.REPLACED) {
+            return new LibtorchUpdate(task);
+        }
         if (task.direction() == Direction.BACKWARD) {
             return new LibtorchBackward(task);
         }
