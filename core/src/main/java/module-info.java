@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.nacre {
     requires static java.desktop;
+    requires jdk.jfr;
     requires jdk.management;
     requires static transitive org.jspecify;
 

@@ -55,6 +55,7 @@ final class DoctorCommand extends NacreCommand {
             line(
                     "memory",
                     gigabytes(m.budget()) + " for tensors (set with -Dnacre.memory=8g or 75%)");
+            line("huge pages", m.hugePages() ? "where the system has them" : "no");
             return true;
         } catch (NacreException e) {
             line("memory", "wrong: " + e.getMessage());

@@ -69,7 +69,11 @@ final class Heap {
         drain();
         HostStorage s = bytes <= budget ? withinBudget(bytes, what) : null;
         if (s == null) {
-            throw new OutOfMemoryException(message(bytes, what));
+            MemoryEvents.Exhausted refused = new MemoryEvents.Exhausted();
+            refused.bytes = bytes;
+            refused.message = message(bytes, what);
+            refused.commit();
+            throw new OutOfMemoryException(refused.message);
         }
         return s;
     }
@@ -102,7 +106,7 @@ final class Heap {
                 if (trim) {
                     pool.trim(isRefused ? 0 : budget - SizeClass.align(bytes));
                 }
-                block = grow(bytes);
+                block = grow(bytes, what);
             }
             if (block == null) {
                 return null;
@@ -113,14 +117,32 @@ final class Heap {
             Lease lease = new Lease(s, this, block, what);
             s.lease = lease;
             link(lease);
+            MemoryEvents.Allocation event = new MemoryEvents.Allocation();
+            if (event.shouldCommit()) {
+                event.what = what;
+                event.bytes = bytes;
+                event.live = live;
+                event.commit();
+            }
             return s;
         }
     }
 
-    private @Nullable Block grow(long bytes) {
+    private @Nullable Block grow(long bytes, String what) {
         isRefused = false;
         try {
-            return pool.grow(bytes, budget - pool.reserved());
+            MemoryEvents.Growth growth = new MemoryEvents.Growth();
+            growth.begin();
+            long before = pool.reserved();
+            Block block = pool.grow(bytes, budget - before);
+            if (pool.reserved() > before) {
+                growth.what = what;
+                growth.reserved = pool.reserved();
+                growth.live = live;
+                growth.budget = budget;
+                growth.commit();
+            }
+            return block;
         } catch (OutOfMemoryError e) {
             isRefused = true;
             return null;
@@ -140,7 +162,8 @@ final class Heap {
     MemoryUsage usage() {
         drain();
         synchronized (lock) {
-            return new MemoryUsage(budget, live, peak, pool.reserved(), collections);
+            return new MemoryUsage(
+                    budget, live, peak, pool.reserved(), collections, HugePages.areUsed());
         }
     }
 
@@ -172,6 +195,12 @@ final class Heap {
         }
     }
 
+    private long live() {
+        synchronized (lock) {
+            return live;
+        }
+    }
+
     private boolean hasRoom(long bytes) {
         synchronized (lock) {
             return bytes <= budget - live;
@@ -187,7 +216,13 @@ final class Heap {
             return;
         }
         try {
+            MemoryEvents.Collection event = new MemoryEvents.Collection();
+            event.begin();
+            event.before = live();
             collector.collect(dropped, this::found, () -> hasRoom(bytes), urgent);
+            event.after = live();
+            event.urgent = urgent;
+            event.commit();
             synchronized (lock) {
                 liveAfterCollection = live;
                 leasesAfterCollection = leases;

@@ -7,4 +7,7 @@ package dev.nacre.backend;
 /// @param peak the most that was ever live
 /// @param reserved what is taken from the system, live or kept for later
 /// @param collections how often garbage collections were asked for
-public record MemoryUsage(long budget, long live, long peak, long reserved, long collections) {}
+/// @param hugePages whether large amounts come in pages of 2 MB where the system has them;
+///   `-Dnacre.hugepages=off` does without
+public record MemoryUsage(
+        long budget, long live, long peak, long reserved, long collections, boolean hugePages) {}

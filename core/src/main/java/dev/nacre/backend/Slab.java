@@ -23,7 +23,8 @@ final class Slab {
     static Slab of(long bytes) {
         Arena arena = Arena.ofShared();
         try {
-            return new Slab(arena, arena.allocate(bytes, SizeClass.UNIT));
+            MemorySegment huge = HugePages.allocate(bytes, arena);
+            return new Slab(arena, huge == null ? arena.allocate(bytes, SizeClass.UNIT) : huge);
         } catch (OutOfMemoryError e) {
             arena.close();
             throw e;
