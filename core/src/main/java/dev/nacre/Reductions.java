@@ -68,9 +68,19 @@ public sealed interface Reductions extends Facet permits Tensor {
     private Tensor variance(String op, int correction, boolean keepDim, int... dims) {
         Tensor x = floating(op);
         long n = count(op, dims);
+        double divisor = (double) Math.max(n - correction, 0);
         Tensor centred = x.sub(reduce(x, Reduction.SUM, op, true, dims).div(n));
-        return reduce(centred.mul(centred), Reduction.SUM, op, keepDim, dims)
-                .div((double) Math.max(n - correction, 0));
+        // What moves the mean does not move the sum of squares around it.
+        return Autograd.custom(
+                        _ ->
+                                reduce(centred.mul(centred), Reduction.SUM, op, keepDim, dims)
+                                        .div(divisor),
+                        (_, _, g) -> {
+                            long[] kept = x.shape().toArray();
+                            Checks.dims(x.shape(), dims, op).forEach(d -> kept[d] = 1);
+                            return List.of(centred.mul(g.reshape(kept).mul(2).div(divisor)));
+                        })
+                .apply(List.of(x));
     }
 
     /// The standard deviation over dims: the root of [#var(int...)].

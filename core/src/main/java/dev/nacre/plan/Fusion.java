@@ -38,8 +38,8 @@ final class Fusion {
     /// [dev.nacre.expr.Primitive#cost()].
     private static final int ACCESS_COST = 12;
 
-    /// The same in a cache.
-    private static final int CACHED_ACCESS_COST = 3;
+    /// The same where it is read again soon, often from a cache.
+    private static final int PASSING_ACCESS_COST = 3;
 
     private static final int FEW_OPERANDS = 3;
 
@@ -116,7 +116,7 @@ final class Fusion {
     /// it in each costs less.
     ///
     /// Two may: a forward and a backward kernel, so that an activation keeps its input only. Not so
-    /// where one of them reduces it by rows and the other goes on with both.
+    /// where one of them reduces it and the other goes on with both.
     private void shareAmongKernels() {
         Map<Node, Set<Node>> kernels = new IdentityHashMap<>();
         for (Node n : pending.order().reversed()) {
@@ -146,26 +146,18 @@ final class Fusion {
     }
 
     /// Whether computing a node again in `more` kernels costs more than writing it and reading it
-    /// in each. Where one of them reduces it and another goes on with both, they are run part by
-    /// part, and the parts stay in a cache.
+    /// in each. Two kernels may, but not where one of them reduces it and the other goes on with
+    /// both: the value is not held any longer than it takes.
     private boolean isDearer(Node n, int cost, int more, Set<Node> kernels) {
-        boolean cached = isCostly(n) && kernels.stream().anyMatch(k -> reduces(k, n));
-        int access = cached ? CACHED_ACCESS_COST : ACCESS_COST;
-        return more >= (cached ? 1 : 2) && cost * more > access * (more + 2);
+        boolean reduced = isCostly(n) && kernels.stream().anyMatch(k -> reduces(k, n));
+        int access = reduced ? PASSING_ACCESS_COST : ACCESS_COST;
+        return more >= (reduced ? 1 : 2) && cost * more > access * (more + 2);
     }
 
-    /// Whether a kernel reduces a node, or what has its shape, by rows that can be cut apart.
+    /// Whether a kernel reduces a node, or what has its shape.
     private boolean reduces(Node kernel, Node n) {
         Node r = reductionOf(kernel);
-        Shape shape = n.shape();
-        int outermost = 0;
-        while (outermost < shape.rank() - 1 && shape.dim(outermost) == 1) {
-            outermost++;
-        }
-        return r != null
-                && r.op() instanceof Op.Reduce op
-                && !op.dims().contains(outermost)
-                && pending.inputs(r).getFirst().shape().equals(shape);
+        return r != null && pending.inputs(r).getFirst().shape().equals(n.shape());
     }
 
     private void decide(Node n) {

@@ -44,6 +44,16 @@ final class Choice<T> {
         }
     }
 
+    /// Whether it is the loop over vectors that runs now.
+    boolean isVector() {
+        return trial.isWon();
+    }
+
+    /// Something else was run in the place of the loop over scalars.
+    void took(long nanos, long elements) {
+        trial.slow(nanos, elements);
+    }
+
     // Threads that come at once may make one each; they are the same.
     private T scalar() {
         T f = scalar;

@@ -43,10 +43,20 @@ final class Combiner {
         return new Choice<>(mode, carrier, program.steps().size(), maker, rehearsal);
     }
 
-    /// Whether [#rowFold] can read states where they lie in memory.
+    /// Whether [#rowFold] could read states where they lie in memory.
     boolean readsMemory() {
         DType t = program.lane();
         return program.outputs().size() == 1 && (t == DType.F32 || t == DType.F64);
+    }
+
+    /// Whether it is faster to do so than to bring them to an array first: scalars are not.
+    boolean isFasterInMemory() {
+        return carrier != null && memoryRows.isVector();
+    }
+
+    /// States that could have been read where they lie were brought to an array first.
+    void tookArrays(long nanos, long elements) {
+        memoryRows.took(nanos, elements);
     }
 
     /// Reduces rows to one, as [Fold#run] says.

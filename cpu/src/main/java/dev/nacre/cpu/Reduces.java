@@ -99,16 +99,23 @@ final class Reduces {
 
     /// Whether elements of one result lie nearer to each other than the results do.
     private boolean isByRow(Launch.Reduce r, BitSet scalars) {
-        int main = scalars.nextClearBit(0);
-        if (main >= r.inputs().size() || results < SHORT_ROW / 2) {
+        if (results < SHORT_ROW / 2) {
             return true;
         }
-        Operand.Memory m = (Operand.Memory) r.inputs().get(main);
-        int bytes = m.dtype().bytes();
-        Axis across = Axis.of(m.layout(), 0, r.kept(), bytes);
-        Axis along = Axis.of(m.layout(), r.kept(), m.layout().shape().rank(), bytes);
-        long near = Math.abs(across.last());
-        return along.run(0) >= SHORT_ROW && (near == 0 || Math.abs(along.last()) < near);
+        for (int i = 0; i < r.inputs().size(); i++) {
+            if (!scalars.get(i)) {
+                Operand.Memory m = (Operand.Memory) r.inputs().get(i);
+                int bytes = m.dtype().bytes();
+                Axis across = Axis.of(m.layout(), 0, r.kept(), bytes);
+                Axis along = Axis.of(m.layout(), r.kept(), m.layout().shape().rank(), bytes);
+                long near = Math.abs(across.last());
+                if (along.last() != 0) {
+                    return along.run(0) >= SHORT_ROW
+                            && (near == 0 || Math.abs(along.last()) < near);
+                }
+            }
+        }
+        return true;
     }
 
     /// The epilogue with a result that is still wide in place of a 16-bit one.

@@ -100,7 +100,9 @@ final class States {
         Object[] lanes = arrays(s, slot + parts, Fold.LANES * width);
         int all = Rows.count(height);
         int rest = height % Fold.LANES;
-        View v = inMemory(from, height, first, width);
+        View lies = inMemory(from, height, first, width);
+        View v = within.isFasterInMemory() ? lies : null;
+        long begin = System.nanoTime();
         for (int lane = 0, n; lane < Fold.LANES; lane += n) {
             int end = lane < rest ? rest : Fold.LANES;
             int present = lane < rest || rest == 0 ? all : all - 1;
@@ -116,6 +118,9 @@ final class States {
                 Rows.of(tile, (long) n * width)
                         .fold(within, present, 0, n * width, 1, lanes, start, 0);
             }
+        }
+        if (lies != v) {
+            within.tookArrays(System.nanoTime() - begin, (long) height * width);
         }
         within.run(lanes, 0, Fold.LANES, width, 1, 0);
         put(lanes, 1, from, 0, to, at, 1, width);
@@ -136,7 +141,9 @@ final class States {
             int step) {
         int count = rows * tiles;
         int apart = tiles > 1 ? length : 0;
-        View v = length > Fold.LANES ? inMemory(first, rows, from, tiles * length) : null;
+        View lies = length > Fold.LANES ? inMemory(first, rows, from, tiles * length) : null;
+        View v = within.isFasterInMemory() ? lies : null;
+        long begin = System.nanoTime();
         Object[] tile = {};
         if (v == null) {
             tile = arrays(s, slot, count * length);
@@ -161,6 +168,9 @@ final class States {
                 Rows.of(v, v.offset((long) r * length), (long) Fold.LANES * bytes)
                         .runs(within, length, distance, n, lanes, r * Fold.LANES);
             }
+        }
+        if (lies != v) {
+            within.tookArrays(System.nanoTime() - begin, (long) count * length);
         }
         within.run(lanes, 0, Fold.LANES, 1, count, Fold.LANES);
         put(lanes, Fold.LANES, from, apart, to, at, step, count);
