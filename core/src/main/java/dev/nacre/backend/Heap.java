@@ -69,11 +69,11 @@ final class Heap {
         drain();
         HostStorage s = bytes <= budget ? withinBudget(bytes, what) : null;
         if (s == null) {
-            MemoryEvents.Exhausted refused = new MemoryEvents.Exhausted();
-            refused.bytes = bytes;
-            refused.message = message(bytes, what);
-            refused.commit();
-            throw new OutOfMemoryException(refused.message);
+            String message = message(bytes, what);
+            if (MemoryEvents.areRecorded()) {
+                MemoryEvents.exhausted(bytes, message);
+            }
+            throw new OutOfMemoryException(message);
         }
         return s;
     }
@@ -117,12 +117,8 @@ final class Heap {
             Lease lease = new Lease(s, this, block, what);
             s.lease = lease;
             link(lease);
-            MemoryEvents.Allocation event = new MemoryEvents.Allocation();
-            if (event.shouldCommit()) {
-                event.what = what;
-                event.bytes = bytes;
-                event.live = live;
-                event.commit();
+            if (MemoryEvents.areRecorded()) {
+                MemoryEvents.allocation(what, bytes, live);
             }
             return s;
         }
@@ -131,16 +127,10 @@ final class Heap {
     private @Nullable Block grow(long bytes, String what) {
         isRefused = false;
         try {
-            MemoryEvents.Growth growth = new MemoryEvents.Growth();
-            growth.begin();
             long before = pool.reserved();
             Block block = pool.grow(bytes, budget - before);
-            if (pool.reserved() > before) {
-                growth.what = what;
-                growth.reserved = pool.reserved();
-                growth.live = live;
-                growth.budget = budget;
-                growth.commit();
+            if (pool.reserved() > before && MemoryEvents.areRecorded()) {
+                MemoryEvents.growth(what, pool.reserved(), live, budget);
             }
             return block;
         } catch (OutOfMemoryError e) {
@@ -216,13 +206,12 @@ final class Heap {
             return;
         }
         try {
-            MemoryEvents.Collection event = new MemoryEvents.Collection();
-            event.begin();
-            event.before = live();
+            MemoryEvents.Collection event =
+                    MemoryEvents.areRecorded() ? MemoryEvents.collection(urgent, live()) : null;
             collector.collect(dropped, this::found, () -> hasRoom(bytes), urgent);
-            event.after = live();
-            event.urgent = urgent;
-            event.commit();
+            if (event != null) {
+                event.end(live());
+            }
             synchronized (lock) {
                 liveAfterCollection = live;
                 leasesAfterCollection = leases;

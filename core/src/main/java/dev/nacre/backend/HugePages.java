@@ -28,8 +28,12 @@ final class HugePages {
     private static final int HUGE_PAGE = 14;
     private static final long FAILED = -1;
 
-    /// The functions of the system; null where they may not be used.
-    private static final @Nullable HugePages SYSTEM = find();
+    /// Finding functions takes a tenth of a second in a JVM that is new, so it waits until the
+    /// first large amount.
+    private static final class Functions {
+        /// Null where they may not be used.
+        static final @Nullable HugePages SYSTEM = find();
+    }
 
     private final MethodHandle map;
     private final MethodHandle advise;
@@ -54,13 +58,8 @@ final class HugePages {
     }
 
     private static @Nullable HugePages find() {
-        boolean wanted = !System.getProperty(PROPERTY, "on").equals("off");
-        boolean linux = System.getProperty("os.name").toLowerCase(Locale.ROOT).equals("linux");
-        if (!wanted || !linux || !HugePages.class.getModule().isNativeAccessEnabled()) {
-            return null;
-        }
         try {
-            return new HugePages(Linker.nativeLinker());
+            return areUsed() ? new HugePages(Linker.nativeLinker()) : null;
         } catch (RuntimeException e) {
             return null;
         }
@@ -68,14 +67,20 @@ final class HugePages {
 
     /// Whether memory comes in such pages where the system has them.
     static boolean areUsed() {
-        return SYSTEM != null;
+        boolean wanted = !System.getProperty(PROPERTY, "on").equals("off");
+        boolean linux = System.getProperty("os.name").toLowerCase(Locale.ROOT).equals("linux");
+        return wanted && linux && HugePages.class.getModule().isNativeAccessEnabled();
     }
 
     /// New memory that lives as long as an arena, or null where there is none of this kind.
     ///
     /// @throws OutOfMemoryError if the system has no more
     static @Nullable MemorySegment allocate(long bytes, Arena arena) {
-        return SYSTEM == null || bytes < WORTHWHILE ? null : SYSTEM.map(bytes, arena);
+        if (bytes < WORTHWHILE) {
+            return null;
+        }
+        HugePages system = Functions.SYSTEM;
+        return system == null ? null : system.map(bytes, arena);
     }
 
     @SuppressWarnings("restricted") // the length is that of the mapping

@@ -5,14 +5,57 @@ import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Enabled;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /// What the flight recorder sees of tensors' memory: `-XX:StartFlightRecording` records all of it
 /// but the single allocations, which `dev.nacre.Allocation#enabled=true` adds.
+///
+/// The classes of events take a fifth of a second to load, so they are only for programs that have
+/// recorded something.
 final class MemoryEvents {
     private MemoryEvents() {}
+
+    static boolean areRecorded() {
+        return FlightRecorder.isInitialized();
+    }
+
+    static void allocation(String what, long bytes, long live) {
+        Allocation event = new Allocation();
+        if (event.shouldCommit()) {
+            event.what = what;
+            event.bytes = bytes;
+            event.live = live;
+            event.commit();
+        }
+    }
+
+    static void growth(String what, long reserved, long live, long budget) {
+        Growth event = new Growth();
+        event.what = what;
+        event.reserved = reserved;
+        event.live = live;
+        event.budget = budget;
+        event.commit();
+    }
+
+    static void exhausted(long bytes, String message) {
+        Exhausted event = new Exhausted();
+        event.bytes = bytes;
+        event.message = message;
+        event.commit();
+    }
+
+    /// A collection that begins now.
+    static Collection collection(boolean urgent, long before) {
+        Collection event = new Collection();
+        event.urgent = urgent;
+        event.before = before;
+        event.begin();
+        return event;
+    }
 
     /// A block handed out.
     @Name("dev.nacre.Allocation")
@@ -74,6 +117,11 @@ final class MemoryEvents {
         @Label("Live After")
         @DataAmount
         long after;
+
+        void end(long live) {
+            after = live;
+            commit();
+        }
     }
 
     /// A request that was refused.
