@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.nacre.bench {
     requires transitive dev.nacre.all;
     requires java.management;
+    requires jdk.management;
     requires jdk.incubator.vector;
     requires static transitive org.jspecify;
 

@@ -52,6 +52,7 @@ final class Comparison {
                     times.get(0).spread(),
                     times.get(1).median() / per,
                     times.get(2).median() / per,
+                    Garbage.perCall(nacre),
                     others);
         } finally {
             sides.forEach(Side::close);

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param copy the time of moving the same bytes by plain vector loads and stores; NaN where that
 ///   is no measure
 /// @param segmentCopy the same by `MemorySegment.copy`
+/// @param garbage the bytes of the Java heap that a call of Nacre takes; below 0 where that was not
+///   counted
 /// @param peers the times of the others, by name
 public record Row(
         Task task,
@@ -27,6 +29,7 @@ public record Row(
         double spread,
         double copy,
         double segmentCopy,
+        long garbage,
         SequencedMap<String, Double> peers) {
     /// What has nothing beside it.
     static Row alone(Task task, int threads, Timing t) {
@@ -39,6 +42,7 @@ public record Row(
                 t.spread(),
                 Double.NaN,
                 Double.NaN,
+                -1,
                 new LinkedHashMap<>());
     }
 
@@ -51,8 +55,8 @@ public record Row(
     public static String heading(List<String> peers) {
         StringBuilder line = new StringBuilder();
         line.append(
-                "%-34s %-8s %10s %9s %6s %9s %9s"
-                        .formatted("case", "", "size", "nacre", "+-", "copy", "segment"));
+                "%-34s %-8s %10s %9s %6s %7s %9s %9s"
+                        .formatted("case", "", "size", "nacre", "+-", "heap B", "copy", "segment"));
         for (String p : peers) {
             line.append(" %9s %6s".formatted(p, "ratio"));
         }
@@ -63,13 +67,14 @@ public record Row(
     public String text(List<String> names) {
         StringBuilder line = new StringBuilder();
         line.append(
-                "%-34s %-8s %10d %9s %5.0f%% %9s %9s"
+                "%-34s %-8s %10d %9s %5.0f%% %7s %9s %9s"
                         .formatted(
                                 task.label(),
                                 task.direction(),
                                 size,
                                 number(nacre),
                                 100 * spread,
+                                garbage < 0 ? "-" : String.valueOf(garbage),
                                 number(copy),
                                 number(segmentCopy)));
         for (String p : names) {
@@ -99,9 +104,10 @@ public record Row(
                         .formatted(task.suite(), task.label(), task.direction(), size)
                 + " \"threads\": %d, \"nacreNs\": %s, \"spread\": %s, \"copyNs\": %s,"
                         .formatted(threads, digits(nacre), digits(spread), digits(copy))
-                + " \"segmentCopyNs\": %s, \"peers\": {%s}, \"ratio\": %s}"
+                + " \"segmentCopyNs\": %s, \"heapBytes\": %s, \"peers\": {%s}, \"ratio\": %s}"
                         .formatted(
                                 digits(segmentCopy),
+                                garbage < 0 ? "null" : String.valueOf(garbage),
                                 String.join(", ", others),
                                 ratio == null ? "null" : digits(ratio));
     }
