@@ -89,7 +89,11 @@ public final class CpuBackend implements Backend {
 
     private Consumer<Launch> prepare(Launch launch, Workers by) {
         Consumer<Launch> way =
-                launch instanceof Launch.Map ? Maps.prepare(kernels, by) : l -> start(l, by);
+                switch (launch) {
+                    case Launch.Map _ -> Maps.prepare(kernels, by);
+                    case Launch.Reduce _ -> Reduces.prepare(kernels, by);
+                    default -> l -> start(l, by);
+                };
         return l -> run(l, way);
     }
 
@@ -101,7 +105,7 @@ public final class CpuBackend implements Backend {
     private void start(Launch launch, Workers workers) {
         switch (launch) {
             case Launch.Map m -> Maps.run(m, kernels, workers);
-            case Launch.Reduce r -> Reduces.run(r, kernels, workers);
+            case Launch.Reduce r -> Reduces.prepare(kernels, workers).accept(r);
             case Launch.MatMul m -> MatMuls.run(m, kernels, workers);
             case Launch.Gather g -> Gathers.run(g, workers);
             case Launch.ScatterAdd a -> ScatterAdds.run(a, kernels, workers);

@@ -8,6 +8,7 @@ import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Runs [Launch.Reduce].
@@ -83,10 +84,51 @@ final class Reduces {
                 new Bound(kernels.map(afterWide(r.epilogue()), scalars), extras, numbers, outputs);
     }
 
-    static void run(Launch.Reduce r, Kernels kernels, Workers workers) {
-        if (r.outputs().getFirst().layout().shape().count() > 0) {
-            new Reduces(r, kernels, workers).run();
+    /// The same for a launch over operands that lie as those of the first one did.
+    private Reduces(Reduces like, Launch.Reduce r) {
+        workers = like.workers;
+        launch = r;
+        results = like.results;
+        length = like.length;
+        tiles = like.tiles;
+        element = like.element;
+        byRow = like.byRow;
+        kinds = new States(like.kinds, r.inputs());
+        epilogue = like.epilogue;
+        extras = like.extras.clone();
+        numbers = new long[extras.length];
+        for (int i = 1; i < extras.length; i++) {
+            Operand o = r.extras().get(i - 1);
+            if (extras[i] instanceof View v) {
+                extras[i] = v.on((Operand.Memory) o);
+            } else {
+                numbers[i] = Maps.number(o);
+            }
         }
+        outputs = epilogue.out(r.outputs());
+    }
+
+    /// What runs launches like the first one it is given.
+    static Consumer<Launch> prepare(Kernels kernels, Workers workers) {
+        return new Consumer<>() {
+            private volatile @Nullable Reduces first;
+
+            @Override
+            public void accept(Launch launch) {
+                Launch.Reduce r = (Launch.Reduce) launch;
+                if (r.outputs().getFirst().layout().shape().count() == 0) {
+                    return;
+                }
+                Reduces like = first;
+                if (like == null) {
+                    like = new Reduces(r, kernels, workers);
+                    first = like;
+                    like.run();
+                } else {
+                    new Reduces(like, r).run();
+                }
+            }
+        };
     }
 
     private static long count(Shape s, int from, int to) {

@@ -20,6 +20,9 @@ final class States {
     /// Elements that are computed at once where results are columns.
     private static final int BLOCK = 1 << 13;
 
+    /// So many rows are better halved side by side than one after the other.
+    private static final int SIDE_BY_SIDE = 8;
+
     private final DType element;
     private final int parts;
     private final MapKernel kernel;
@@ -51,6 +54,27 @@ final class States {
         across = kernels.combiner(combine);
         within = indexed ? kernels.combiner(indexedBy(element, combine)) : across;
         places = indexed ? places(element) : null;
+    }
+
+    /// The same for operands that lie as the first ones did.
+    States(States like, List<Operand> operands) {
+        this.parts = like.parts;
+        this.element = like.element;
+        this.kernel = like.kernel;
+        this.plain = like.plain;
+        this.across = like.across;
+        this.within = like.within;
+        this.places = like.places;
+        inputs = new View[like.inputs.length];
+        numbers = new long[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            View v = like.inputs[i];
+            if (v == null) {
+                numbers[i] = Maps.number(operands.get(i));
+            } else {
+                inputs[i] = v.on((Operand.Memory) operands.get(i));
+            }
+        }
     }
 
     /// What elements are reduced in: 16-bit floating-point numbers in 32 bits, and so what has no
@@ -172,8 +196,27 @@ final class States {
         if (lies != v) {
             within.tookArrays(System.nanoTime() - begin, (long) count * length);
         }
+        if (count >= SIDE_BY_SIDE) {
+            Object[] turned = turned(s, slot + 2 * parts, lanes, count);
+            within.run(turned, 0, Fold.LANES, count, 1, 0);
+            put(turned, 1, from, apart, to, at, step, count);
+            return;
+        }
         within.run(lanes, 0, Fold.LANES, 1, count, Fold.LANES);
         put(lanes, Fold.LANES, from, apart, to, at, step, count);
+    }
+
+    /// The states of a few rows with rows and columns changed: halving many columns takes whole
+    /// vectors to the end.
+    private Object[] turned(Scratch s, int slot, Object[] lanes, int rows) {
+        Object[] turned = arrays(s, slot, Fold.LANES * rows);
+        Cell cell = Cell.of(element);
+        for (int p = 0; p < parts; p++) {
+            for (int lane = 0; lane < Fold.LANES; lane++) {
+                cell.copy(lanes[p], lane, Fold.LANES, turned[p], lane * rows, 1, rows);
+            }
+        }
+        return turned;
     }
 
     private Object[] arrays(Scratch s, int slot, int n) {
