@@ -50,8 +50,8 @@ final class BenchCommand extends NacreCommand {
     @Option(
             names = "--peers",
             description =
-                    "Also time libtorch; the first time some 100 MB are downloaded. Linux on x86-64"
-                            + " only.")
+                    "Also time libtorch and ONNX Runtime; the first time some 150 MB are"
+                            + " downloaded. Linux on x86-64 only.")
     private boolean peers;
 
     @Option(
