@@ -25,6 +25,11 @@ public sealed interface Access extends Facet permits Tensor {
         return tensor();
     }
 
+    /// Whether its elements are there already, and looking at it computes nothing.
+    default boolean isComputed() {
+        return tensor().node().isDone();
+    }
+
     /// Gives the memory back early; the tensor cannot be looked at afterwards.
     default void release() {
         tensor().node().release();

@@ -49,6 +49,14 @@ class LazyTest {
     }
 
     @Test
+    void aTensorTellsWhetherItIsComputed() {
+        Tensor x = vector(3).mul(2);
+        assertFalse(x.isComputed());
+        assertEquals(3, x.toFloatArray().length);
+        assertTrue(x.isComputed());
+    }
+
+    @Test
     void anErrorComesFromTheCallAndWorkFromTheLook() {
         Tensor x = vector(6);
         assertThrows(ShapeException.class, () -> x.add(vector(5)));

@@ -8,9 +8,10 @@ import java.util.function.Consumer;
 /// Runs suites: each task on all sides in turns.
 ///
 /// @param only what the label of a task has to contain, in any case of letters
+/// @param except what it must not contain; empty for nothing
 /// @param peers the other libraries
 /// @param threads how many threads each side has
-public record Bench(String only, List<Peer> peers, int threads) {
+public record Bench(String only, String except, List<Peer> peers, int threads) {
     /// Sizes that lie in the first cache, the second, the last, and in none.
     public static final List<Long> SIZES = List.of(1L << 12, 1L << 16, 1L << 20, 1L << 24);
 
@@ -29,7 +30,8 @@ public record Bench(String only, List<Peer> peers, int threads) {
     }
 
     boolean isWanted(String label) {
-        return lower(label).contains(lower(only));
+        String name = lower(label);
+        return name.contains(lower(only)) && (except.isEmpty() || !name.contains(lower(except)));
     }
 
     private static String lower(String s) {

@@ -5,8 +5,6 @@ import java.lang.management.ManagementFactory;
 
 /// Counts the bytes of the Java heap that a call takes on the thread that makes it.
 final class Garbage {
-    private static final int CALLS = 4 * Task.SETS;
-
     private static final ThreadMXBean THREADS =
             ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
@@ -15,9 +13,9 @@ final class Garbage {
     /// The bytes of an average call of a side that is warm.
     static long perCall(Side side) {
         long before = THREADS.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < CALLS; i++) {
-            side.run(i % Task.SETS);
+        for (int i = 0; i < Task.SETS; i++) {
+            side.run(i);
         }
-        return (THREADS.getCurrentThreadAllocatedBytes() - before) / CALLS;
+        return (THREADS.getCurrentThreadAllocatedBytes() - before) / Task.SETS;
     }
 }

@@ -32,20 +32,23 @@ final class NacreSide implements Side {
 
     @Override
     public void run(int set) {
-        compute(set).forEach(Tensor::release);
+        List<Tensor> results = record(set);
+        // A gradient may be what it started from, which is needed again.
+        List<Tensor> made = results.stream().filter(t -> !t.isComputed()).toList();
+        Bundle.of(results).compute();
+        made.forEach(Tensor::release);
     }
 
-    private List<Tensor> compute(int set) {
+    private List<Tensor> record(int set) {
         Leaves l = leaves.get(set);
-        if (task.direction() == Direction.FORWARD) {
-            return List.of(function.apply(l.operands()).compute());
-        }
-        return Bundle.of(l.gradients(losses.get(set))).compute().tensors();
+        return task.direction() == Direction.FORWARD
+                ? List.of(function.apply(l.operands()))
+                : l.gradients(losses.get(set));
     }
 
     @Override
     public float[] result(int set) {
-        return compute(set).getFirst().to(DType.F32).flatten().toFloatArray();
+        return record(set).getFirst().to(DType.F32).flatten().toFloatArray();
     }
 
     @Override

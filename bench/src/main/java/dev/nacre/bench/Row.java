@@ -58,7 +58,7 @@ public record Row(
                 "%-34s %-8s %10s %9s %6s %7s %9s %9s"
                         .formatted("case", "", "size", "nacre", "+-", "heap B", "copy", "segment"));
         for (String p : peers) {
-            line.append(" %9s %6s".formatted(p, "ratio"));
+            line.append(" %11s %6s".formatted(p, "ratio"));
         }
         return line.toString();
     }
@@ -81,8 +81,8 @@ public record Row(
             Double t = peers.get(p);
             line.append(
                     t == null
-                            ? " %9s %6s".formatted("-", "-")
-                            : " %9s %6.1f".formatted(number(t), t / nacre));
+                            ? " %11s %6s".formatted("-", "-")
+                            : " %11s %6.1f".formatted(number(t), t / nacre));
         }
         return line.toString();
     }

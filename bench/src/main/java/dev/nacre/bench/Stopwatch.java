@@ -17,17 +17,29 @@ final class Stopwatch {
     /// share, since code is compiled meanwhile, but no longer than the most.
     private static final double WINDOW_NANOS = 4e8;
 
+    /// The same for the sides behind the first, whose code is not made anew for each task.
+    private static final double SHORT_WINDOW_NANOS = 1e8;
+
     private static final int WINDOWS = 4;
     private static final int MOST_WINDOWS = 40;
     private static final double ALIKE = 0.1;
 
     private Stopwatch() {}
 
+    /// @param sides the first of them is the one whose code is new
     static List<Timing> time(List<Side> sides) {
         int count = sides.size();
         int[] calls = new int[count];
         for (int i = 0; i < count; i++) {
-            calls[i] = (int) Math.clamp(SAMPLE_NANOS / warm(sides.get(i)), 1, 1e6);
+            calls[i] =
+                    (int)
+                            Math.clamp(
+                                    SAMPLE_NANOS
+                                            / warm(
+                                                    sides.get(i),
+                                                    i == 0 ? WINDOW_NANOS : SHORT_WINDOW_NANOS),
+                                    1,
+                                    1e6);
         }
         double[][] samples = new double[count][ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
@@ -45,10 +57,10 @@ final class Stopwatch {
     }
 
     /// Nanoseconds of a call when it is warm.
-    private static double warm(Side side) {
+    private static double warm(Side side, double length) {
         Deque<Double> last = new ArrayDeque<>();
         for (int i = 0; i < MOST_WINDOWS; i++) {
-            last.add(window(side));
+            last.add(window(side, length));
             if (last.size() > WINDOWS) {
                 last.remove();
             }
@@ -61,10 +73,10 @@ final class Stopwatch {
     }
 
     /// Nanoseconds of a call during a while, in which each set is taken at least once.
-    private static double window(Side side) {
+    private static double window(Side side, double length) {
         long start = System.nanoTime();
         int calls = 0;
-        while (calls < Task.SETS || System.nanoTime() - start < WINDOW_NANOS) {
+        while (calls < Task.SETS || System.nanoTime() - start < length) {
             side.run(calls++ % Task.SETS);
         }
         return (double) (System.nanoTime() - start) / calls;

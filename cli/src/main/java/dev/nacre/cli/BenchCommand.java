@@ -42,6 +42,12 @@ final class BenchCommand extends NacreCommand {
     private String only = "";
 
     @Option(
+            names = "--except",
+            paramLabel = "TEXT",
+            description = "No cases whose name contains this, such as 'output given'.")
+    private String except = "";
+
+    @Option(
             names = "--size",
             paramLabel = "N",
             description = "Elements of an operand, such as 65536, 64K or 16M; else several sizes.")
@@ -78,7 +84,7 @@ final class BenchCommand extends NacreCommand {
             out().println(Row.heading(names));
             out().flush();
         }
-        Bench bench = new Bench(only, others, threads);
+        Bench bench = new Bench(only, except, others, threads);
         int cases = 0;
         for (Suite s : suite == null ? List.of(Suite.values()) : List.of(suite)) {
             for (long n : s.isSized() ? sizes : List.of(0L)) {
@@ -86,7 +92,9 @@ final class BenchCommand extends NacreCommand {
             }
         }
         if (cases == 0) {
-            throw wrong("--only=%s: no case has that in its name".formatted(only));
+            throw wrong(
+                    "--only=%s%s: no case has such a name"
+                            .formatted(only, except.isEmpty() ? "" : " --except=" + except));
         }
         return 0;
     }

@@ -47,6 +47,7 @@ class BenchCommandTest {
         "--size=x, number of elements",
         "--threads=0, must be from 1",
         "--only=nothing, no case",
+        "--except=(, no case",
         "--peers, ./nacre bench",
         "points, pointwise"
     })

@@ -133,6 +133,7 @@ final class Assembler implements Emission.Elements {
                 c.aload(MEMORY).loadConstant(k).aaload();
                 bases[k] = c.allocateLocal(TypeKind.REFERENCE);
                 c.astore(bases[k]);
+                NativeMemory.expect(c, bases[k]);
                 c.aload(STARTS).loadConstant(k).laload();
                 starts[k] = c.allocateLocal(TypeKind.LONG);
                 c.lstore(starts[k]);

@@ -103,6 +103,9 @@ final class RowFoldAssembler {
     private void assemble(@Nullable VectorCarrier vectors) {
         Label again = c.newLabel();
         Label done = c.newLabel();
+        if (inMemory) {
+            NativeMemory.expect(c, MEMORY);
+        }
         c.labelBinding(again).iload(TIMES).ifle(done);
         c.iconst_0().istore(i);
         if (vectors != null) {
