@@ -19,7 +19,10 @@ record Custom(Function<List<Tensor>, Tensor> forward, Autograd.Backward backward
         try (Recording.Scope _ = Recording.gradient(false)) {
             value = forward.apply(all);
         }
-        boolean needed = Recording.gradientEnabled() && all.stream().anyMatch(Tensor::hasGradient);
+        boolean needed =
+                Recording.gradientEnabled()
+                        && value.dtype().isFloating()
+                        && all.stream().anyMatch(Tensor::hasGradient);
         if (!needed) {
             return value;
         }

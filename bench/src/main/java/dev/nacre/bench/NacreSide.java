@@ -32,6 +32,13 @@ final class NacreSide implements Side {
 
     @Override
     public void run(int set) {
+        if (task.direction() == Direction.FORWARD) {
+            Tensor y = function.apply(leaves.get(set).operands());
+            if (!y.isComputed()) {
+                y.compute().release();
+            }
+            return;
+        }
         List<Tensor> results = record(set);
         // A gradient may be what it started from, which is needed again.
         List<Tensor> made = results.stream().filter(t -> !t.isComputed()).toList();

@@ -11,6 +11,7 @@ import dev.nacre.type.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// How a gradient goes back through each kind of operation.
@@ -24,7 +25,8 @@ final class Pullback {
             case Op.Custom c -> {
                 List<@Nullable Node> grads = new ArrayList<>();
                 grads.add(null);
-                grads.addAll(c.backward().gradients(n, g));
+                // Nodes that have inputs still know it.
+                grads.addAll(Objects.requireNonNull(c.backward()).gradients(n, g));
                 yield grads;
             }
             case Op.View v -> Collections.singletonList(view(v, n.inputs().getFirst(), g));

@@ -77,7 +77,7 @@ public final class Node {
         return op;
     }
 
-    /// What it is computed from; empty once that is no longer needed.
+    /// What it and its gradient are computed from; empty once that is no longer needed.
     public List<Node> inputs() {
         return inputs;
     }
@@ -205,6 +205,9 @@ public final class Node {
             READERS.getAndAdd(in, -1);
         }
         inputs = List.of();
+        if (op instanceof Op.Custom c) {
+            c.forget();
+        }
     }
 
     /// Whether recorded nodes may still read this one's value.

@@ -58,7 +58,23 @@ public sealed interface Op {
 
     /// The first input itself, with a gradient by the others that does not follow from how it was
     /// computed.
-    record Custom(Backward backward) implements View {
+    final class Custom implements View {
+        private volatile @Nullable Backward backward;
+
+        Custom(Backward backward) {
+            this.backward = backward;
+        }
+
+        /// How the gradient goes to the inputs; null once nobody can ask for it any more.
+        public @Nullable Backward backward() {
+            return backward;
+        }
+
+        /// Lets go of what the gradient would have read.
+        void forget() {
+            backward = null;
+        }
+
         /// The gradients of the inputs but for the first, from the result and its gradient; null
         /// where there is none.
         @FunctionalInterface

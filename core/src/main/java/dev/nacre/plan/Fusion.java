@@ -149,15 +149,34 @@ final class Fusion {
     /// in each. Two kernels may, but not where one of them reduces it and the other goes on with
     /// both: the value is not held any longer than it takes.
     private boolean isDearer(Node n, int cost, int more, Set<Node> kernels) {
-        boolean reduced = isCostly(n) && kernels.stream().anyMatch(k -> reduces(k, n));
+        boolean reduced =
+                isCostly(n) && kernels.stream().anyMatch(k -> isReducedFor(k, n, kernels));
         int access = reduced ? PASSING_ACCESS_COST : ACCESS_COST;
         return more >= (reduced ? 1 : 2) && cost * more > access * (more + 2);
     }
 
-    /// Whether a kernel reduces a node, or what has its shape.
-    private boolean reduces(Node kernel, Node n) {
+    /// Whether a kernel reduces a node, or what has its shape, and another one reads the result.
+    private boolean isReducedFor(Node kernel, Node n, Set<Node> kernels) {
         Node r = reductionOf(kernel);
-        return r != null && pending.inputs(r).getFirst().shape().equals(n.shape());
+        return r != null
+                && pending.inputs(r).getFirst().shape().equals(n.shape())
+                && kernels.stream().anyMatch(k -> k != kernel && reads(k, kernel));
+    }
+
+    /// Whether a kernel reads a node.
+    private boolean reads(Node kernel, Node n) {
+        Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        ArrayDeque<Node> stack = new ArrayDeque<>(pending.inputs(kernel));
+        while (!stack.isEmpty()) {
+            Node m = stack.pop();
+            if (m == n) {
+                return true;
+            }
+            if (seen.add(m) && !inMemory(m)) {
+                pending.inputs(m).forEach(stack::push);
+            }
+        }
+        return false;
     }
 
     private void decide(Node n) {

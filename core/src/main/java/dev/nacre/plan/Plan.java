@@ -158,6 +158,11 @@ public final class Plan {
             if (!gradient) {
                 continue;
             }
+            if (n.op() instanceof Op.Custom) {
+                // Its gradient reads the result, and nothing of what led there.
+                saved.add(n);
+                continue;
+            }
             differentiated.addAll(pending.inputs(n));
             switch (n.op()) {
                 case Op.MatMul _, Op.Conv _, Op.Gather _, Op.ScatterAdd _ -> {

@@ -18,7 +18,7 @@ final class Axis {
     private final long[] dims;
     private final long[] strides;
     private final long count;
-    private int @Nullable [] pattern;
+    private volatile int @Nullable [] pattern;
 
     private Axis(long[] dims, long[] strides) {
         this.dims = dims;

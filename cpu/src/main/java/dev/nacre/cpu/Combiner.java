@@ -56,7 +56,9 @@ final class Combiner {
 
     /// States that could have been read where they lie were brought to an array first.
     void tookArrays(long nanos, long elements) {
-        memoryRows.took(nanos, elements);
+        if (carrier != null) {
+            memoryRows.took(nanos, elements);
+        }
     }
 
     /// Reduces rows to one, as [Fold#run] says.

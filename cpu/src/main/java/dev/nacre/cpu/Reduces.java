@@ -3,6 +3,7 @@ package dev.nacre.cpu;
 import dev.nacre.expr.Expr;
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
+import dev.nacre.kernel.Reduction;
 import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
@@ -37,7 +38,8 @@ final class Reduces {
     private static final int SLOTS = 128;
 
     private final Workers workers;
-    private final Launch.Reduce launch;
+    private final Reduction reduction;
+    private final Shape domain;
     private final DType element;
     private final long results;
     private final long length;
@@ -51,8 +53,8 @@ final class Reduces {
 
     private Reduces(Launch.Reduce r, Kernels kernels, Workers workers) {
         this.workers = workers;
-        this.launch = r;
-        Shape domain = r.domain();
+        this.reduction = r.reduction();
+        this.domain = r.domain();
         results = count(domain, 0, r.kept());
         length = count(domain, r.kept(), domain.rank());
         tiles = Math.toIntExact((length + States.LENGTH - 1) / States.LENGTH);
@@ -80,14 +82,14 @@ final class Reduces {
         }
         DType result = r.reduction().isIndexed() ? DType.I64 : element;
         extras[0] = new Tile(Cell.of(result).allocate(0), 0, result);
-        epilogue =
-                new Bound(kernels.map(afterWide(r.epilogue()), scalars), extras, numbers, outputs);
+        epilogue = new Bound(kernels.map(afterWide(r), scalars), extras, numbers, outputs);
     }
 
     /// The same for a launch over operands that lie as those of the first one did.
     private Reduces(Reduces like, Launch.Reduce r) {
         workers = like.workers;
-        launch = r;
+        reduction = like.reduction;
+        domain = like.domain;
         results = like.results;
         length = like.length;
         tiles = like.tiles;
@@ -161,13 +163,13 @@ final class Reduces {
     }
 
     /// The epilogue with a result that is still wide in place of a 16-bit one.
-    private List<Expr> afterWide(List<Expr> epilogue) {
-        DType t = launch.body().dtype();
-        if (t == element || launch.reduction().isIndexed()) {
-            return epilogue;
+    private List<Expr> afterWide(Launch.Reduce r) {
+        DType t = r.body().dtype();
+        if (t == element || r.reduction().isIndexed()) {
+            return r.epilogue();
         }
         return Expr.evaluate(
-                epilogue,
+                r.epilogue(),
                 new Expr.Algebra<Expr>() {
                     @Override
                     public Expr constant(Expr.Const c) {
@@ -242,11 +244,11 @@ final class Reduces {
     private void identity(Object states, int width) {
         double one;
         try {
-            one = launch.reduction().identity();
+            one = reduction.identity();
         } catch (IllegalStateException e) {
             throw new NacreException(
                     "%s of no elements: the reduced dims of %s are empty"
-                            .formatted(launch.reduction(), launch.domain()),
+                            .formatted(reduction, domain),
                     e);
         }
         Numbers.set(states, 0, element, Operand.Scalar.of(element, one).bits());

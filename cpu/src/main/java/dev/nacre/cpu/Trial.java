@@ -144,6 +144,7 @@ final class Trial {
         slowTime += nanos;
         ALL.add(nanos);
         if (mode == Kernels.Mode.MEASURED
+                && !won
                 && slowTime > SETTLED
                 && rehearsed < SHARE * slowTime
                 && ALL.sum() > FIRST) {

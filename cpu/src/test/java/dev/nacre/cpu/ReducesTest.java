@@ -2,6 +2,7 @@ package dev.nacre.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,11 +10,14 @@ import dev.nacre.expr.Expr;
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
 import dev.nacre.kernel.Reduction;
+import dev.nacre.kernel.Storage;
 import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -271,5 +275,31 @@ class ReducesTest {
                         NacreException.class,
                         () -> reduce(Widths.SCALAR, Reduction.MAX, x, List.of(in), d));
         assertTrue(e.toString().contains("[3, 0]"), e.toString());
+    }
+
+    /// A plan keeps what was prepared, and must not keep what that has run on.
+    @Test
+    void whatIsPreparedHoldsNoOperand() throws InterruptedException {
+        CpuBackend b = new CpuBackend(128, 1);
+        List<Consumer<Launch>> ways = new ArrayList<>();
+        WeakReference<Storage> read = runOnce(b, ways);
+        for (int i = 0; i < 500 && read.get() != null; i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertNull(read.get());
+        assertEquals(1, ways.size());
+    }
+
+    private static WeakReference<Storage> runOnce(CpuBackend b, List<Consumer<Launch>> ways) {
+        Operand.Memory x = Arrangement.DENSE.empty(DType.F32, Shape.of(40, 100));
+        Operand.Memory out = Arrangement.DENSE.empty(DType.F32, Shape.of(40));
+        Expr body = Expr.arg(0, DType.F32);
+        Launch l =
+                new Launch.Reduce(
+                        Reduction.SUM, body, List.of(x), 1, List.of(body), List.of(), List.of(out));
+        ways.add(b.prepare(l));
+        ways.getFirst().accept(l);
+        return new WeakReference<>(x.storage());
     }
 }

@@ -17,7 +17,6 @@ final class OnnxModel {
 
     private static final int VARINT = 0;
     private static final int BYTES = 2;
-    private static final int FIXED32 = 5;
 
     private final String op;
     private final int opset;
@@ -34,18 +33,6 @@ final class OnnxModel {
     /// With an attribute that is a whole number.
     OnnxModel with(String name, long value) {
         attributes.add(new Message().text(1, name).number(3, value).number(20, 2));
-        return this;
-    }
-
-    /// With an attribute that is a float.
-    OnnxModel with(String name, float value) {
-        attributes.add(new Message().text(1, name).single(2, value).number(20, 1));
-        return this;
-    }
-
-    /// With an attribute that is a text.
-    OnnxModel with(String name, String value) {
-        attributes.add(new Message().text(1, name).text(4, value).number(20, 3));
         return this;
     }
 
@@ -108,12 +95,6 @@ final class OnnxModel {
         Message number(int field, long value) {
             varint(((long) field << 3) | VARINT);
             return varint(value);
-        }
-
-        Message single(int field, float value) {
-            varint(((long) field << 3) | FIXED32);
-            ByteBuffer b = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
-            return raw(b.putFloat(value).array());
         }
 
         Message text(int field, String value) {

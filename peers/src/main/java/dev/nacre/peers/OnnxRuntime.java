@@ -71,22 +71,27 @@ public final class OnnxRuntime implements Peer {
     }
 
     private static @Nullable OnnxModel reduction(Task task, String f, @Nullable String dim) {
+        if (f.equals("layerNorm")) {
+            int size = Math.toIntExact(task.classes());
+            return new OnnxModel("LayerNormalization", OPSET).andOnes(size);
+        }
+        if (dim != null && !dim.matches("-?\\d+")) {
+            return null;
+        }
         long[] over = dim == null ? new long[] {0, 1} : new long[] {Long.parseLong(dim)};
-        return switch (f) {
-            case "sum" -> new OnnxModel("ReduceSum", OPSET).and(over).with("keepdims", 0);
-            case "mean" -> new OnnxModel("ReduceMean", OPSET).and(over).with("keepdims", 0);
-            case "softmax" -> new OnnxModel("Softmax", OPSET).with("axis", over[0]);
-            case "logSoftmax" -> new OnnxModel("LogSoftmax", OPSET).with("axis", over[0]);
-            case "argmax" ->
-                    dim == null
-                            ? null
-                            : new OnnxModel("ArgMax", OPSET)
+        OnnxModel model =
+                switch (f) {
+                    case "sum" -> new OnnxModel("ReduceSum", OPSET).and(over).with("keepdims", 0);
+                    case "mean" -> new OnnxModel("ReduceMean", OPSET).and(over).with("keepdims", 0);
+                    case "softmax" -> new OnnxModel("Softmax", OPSET).with("axis", over[0]);
+                    case "logSoftmax" -> new OnnxModel("LogSoftmax", OPSET).with("axis", over[0]);
+                    case "argmax" ->
+                            new OnnxModel("ArgMax", OPSET)
                                     .with("axis", over[0])
                                     .with("keepdims", 0);
-            case "layerNorm" ->
-                    new OnnxModel("LayerNormalization", OPSET)
-                            .andOnes(Math.toIntExact(task.classes()));
-            default -> null;
-        };
+                    default -> null;
+                };
+        boolean oneDim = f.equals("sum") || f.equals("mean") || dim != null;
+        return oneDim ? model : null;
     }
 }

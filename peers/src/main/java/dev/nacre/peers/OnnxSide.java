@@ -25,6 +25,8 @@ final class OnnxSide implements Side {
         Shape shape = task.inputs().getFirst().shape();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
+            // Or its threads spin on while the next side is timed.
+            options.addConfigEntry("session.force_spinning_stop", "1");
             boolean whole = task.name().startsWith("argmax");
             session = environment.createSession(model.bytes(shape, whole), options);
             for (int set = 0; set < Task.SETS; set++) {
