@@ -47,7 +47,6 @@ class BenchCommandTest {
         "--size=x, number of elements",
         "--threads=0, must be from 1",
         "--only=nothing, no case",
-        "--except=(, no case",
         "--peers, ./nacre bench",
         "points, pointwise"
     })

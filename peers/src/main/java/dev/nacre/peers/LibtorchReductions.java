@@ -1,8 +1,6 @@
 package dev.nacre.peers;
 
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -10,18 +8,16 @@ import org.bytedeco.pytorch.global.torch;
 
 /// The tasks of the suite `reduce`, by libtorch.
 final class LibtorchReductions {
-    private static final Pattern CALL = Pattern.compile("(\\w+)\\(x(?:, (.*))?\\)");
-
     private LibtorchReductions() {}
 
     static Tensor apply(String name, List<Tensor> operands) {
-        Matcher call = CALL.matcher(name);
-        if (!call.matches()) {
+        Call call = Call.of(name);
+        if (call == null) {
             throw new UnsupportedOperationException(name);
         }
         Tensor x = operands.getFirst();
-        String dim = call.group(2);
-        return switch (call.group(1)) {
+        String dim = call.argument();
+        return switch (call.function()) {
             case "layerNorm" -> torch.layer_norm(x, x.size(x.dim() - 1));
             case "batchNorm" -> batchNorm(x);
             case "crossEntropy" -> torch.cross_entropy_loss(x, operands.get(1));

@@ -6,13 +6,10 @@ import dev.nacre.bench.Peer;
 import dev.nacre.bench.Side;
 import dev.nacre.bench.Task;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// ONNX Runtime, for what is one of its operators, forward.
 public final class OnnxRuntime implements Peer {
-    private static final Pattern CALL = Pattern.compile("(\\w+)\\(x(?:, (.*))?\\)");
     private static final int OPSET = 20;
 
     /// Functions of one element by the name of their operator.
@@ -53,12 +50,11 @@ public final class OnnxRuntime implements Peer {
 
     @Override
     public @Nullable Side side(Task task) {
-        Matcher call = CALL.matcher(task.name());
+        Call call = Call.of(task.name());
         boolean known =
-                task.direction() == Direction.FORWARD
-                        && task.memory() == Task.Memory.ALLOCATED
-                        && call.matches();
-        OnnxModel model = known ? model(task, call.group(1), call.group(2)) : null;
+                task.direction() == Direction.FORWARD && task.memory() == Task.Memory.ALLOCATED;
+        OnnxModel model =
+                known && call != null ? model(task, call.function(), call.argument()) : null;
         return model == null ? null : new OnnxSide(task, model, threads);
     }
 
