@@ -255,15 +255,8 @@ public sealed interface Reductions extends Facet permits Tensor {
         if (count("logSoftmax", dim) == 0) {
             return x;
         }
-        return Autograd.custom(
-                        _ -> {
-                            Tensor centred = x.sub(peak(dim));
-                            Tensor sum =
-                                    reduce(centred.exp(), Reduction.SUM, "logSoftmax", true, dim);
-                            return centred.sub(sum.log());
-                        },
-                        (_, y, g) -> List.of(g.sub(y.exp().mul(g.sum(dim, true)))))
-                .apply(List.of(x));
+        Tensor centred = x.sub(peak(dim));
+        return centred.sub(reduce(centred.exp(), Reduction.SUM, "logSoftmax", true, dim).log());
     }
 
     /// The largest elements along a dim as constants: the functions that subtract them do not
