@@ -31,15 +31,8 @@ final class Stopwatch {
         int count = sides.size();
         int[] calls = new int[count];
         for (int i = 0; i < count; i++) {
-            calls[i] =
-                    (int)
-                            Math.clamp(
-                                    SAMPLE_NANOS
-                                            / warm(
-                                                    sides.get(i),
-                                                    i == 0 ? WINDOW_NANOS : SHORT_WINDOW_NANOS),
-                                    1,
-                                    1e6);
+            double window = i == 0 ? WINDOW_NANOS : SHORT_WINDOW_NANOS;
+            calls[i] = (int) Math.clamp(SAMPLE_NANOS / warm(sides.get(i), window), 1, 1e6);
         }
         double[][] samples = new double[count][ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {

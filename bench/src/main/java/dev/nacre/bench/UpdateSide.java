@@ -3,7 +3,6 @@ package dev.nacre.bench;
 import dev.nacre.Parameter;
 import dev.nacre.Tensor;
 import dev.nacre.optim.AdamW;
-import dev.nacre.type.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,14 +24,13 @@ final class UpdateSide implements Side {
     }
 
     static Task task(String suite, long size) {
-        Input one = new Input(Shape.of(size), Input.Fill.NORMAL);
         return new Task(
                 suite,
                 "AdamW",
                 Direction.FORWARD,
                 Task.Memory.REPLACED,
                 size,
-                Collections.nCopies(4, one),
+                Collections.nCopies(4, Input.normal(size)),
                 UpdateSide::new);
     }
 

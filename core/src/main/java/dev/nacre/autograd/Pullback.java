@@ -78,7 +78,7 @@ final class Pullback {
         }
         Shape shape = input.shape();
         return switch (op) {
-            case Op.Alias _, Op.Custom _ -> g;
+            case Op.Same _ -> g;
             case Op.Permute p -> Graph.permute(g, p.inverse());
             case Op.Reshape _ -> Graph.reshape(g, shape);
             case Op.Expand _ -> {

@@ -43,13 +43,16 @@ public sealed interface Op {
         @Nullable Layout apply(Layout input, Shape result);
     }
 
-    /// The input itself; gradients end here where the node is a leaf or detached.
-    record Alias() implements View {
+    /// The first input as it lies.
+    sealed interface Same extends View {
         @Override
-        public Layout apply(Layout input, Shape result) {
+        default Layout apply(Layout input, Shape result) {
             return input;
         }
+    }
 
+    /// The input itself; gradients end here where the node is a leaf or detached.
+    record Alias() implements Same {
         @Override
         public String label() {
             return "detach";
@@ -58,7 +61,7 @@ public sealed interface Op {
 
     /// The first input itself, with a gradient by the others that does not follow from how it was
     /// computed.
-    final class Custom implements View {
+    final class Custom implements Same {
         private volatile @Nullable Backward backward;
 
         Custom(Backward backward) {
@@ -80,11 +83,6 @@ public sealed interface Op {
         @FunctionalInterface
         public interface Backward {
             List<@Nullable Node> gradients(Node result, Node gradient);
-        }
-
-        @Override
-        public Layout apply(Layout input, Shape result) {
-            return input;
         }
 
         @Override

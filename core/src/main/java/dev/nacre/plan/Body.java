@@ -115,7 +115,7 @@ final class Body {
         Node n = node;
         Chain chain = outer;
         while (!isRead(n, chain) && n.op() instanceof Op.View v) {
-            chain = v instanceof Op.Alias || v instanceof Op.Custom ? chain : chain.through(n);
+            chain = v instanceof Op.Same ? chain : chain.through(n);
             n = fusion.pending().inputs(n).getFirst();
         }
         Expr known = chain.done.get(n);

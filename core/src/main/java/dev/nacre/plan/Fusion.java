@@ -202,9 +202,7 @@ final class Fusion {
                     reshapes.add(n);
                     copyIfNeeded(n);
                 }
-                f.dense =
-                        (v instanceof Op.Reshape || v instanceof Op.Alias || v instanceof Op.Custom)
-                                && isDense(in);
+                f.dense = (v instanceof Op.Reshape || v instanceof Op.Same) && isDense(in);
                 measure(n, f, 0);
             }
             case Op.Reduce r -> {

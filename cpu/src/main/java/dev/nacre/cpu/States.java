@@ -126,7 +126,7 @@ final class States {
         int rest = height % Fold.LANES;
         View lies = inMemory(from, height, first, width);
         View v = within.isFasterInMemory() ? lies : null;
-        long begin = System.nanoTime();
+        long begin = lies == v ? 0 : System.nanoTime();
         for (int lane = 0, n; lane < Fold.LANES; lane += n) {
             int end = lane < rest ? rest : Fold.LANES;
             int present = lane < rest || rest == 0 ? all : all - 1;
@@ -167,7 +167,7 @@ final class States {
         int apart = tiles > 1 ? length : 0;
         View lies = length > Fold.LANES ? inMemory(first, rows, from, tiles * length) : null;
         View v = within.isFasterInMemory() ? lies : null;
-        long begin = System.nanoTime();
+        long begin = lies == v ? 0 : System.nanoTime();
         Object[] tile = {};
         if (v == null) {
             tile = arrays(s, slot, count * length);
