@@ -25,14 +25,16 @@ import java.util.function.Consumer;
 final class Assembler implements Emission.Elements {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
     private static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
-    private static final AtomicLong COUNT = new AtomicLong();
+    private static final AtomicLong MADE = new AtomicLong();
 
     // Parameters of Kernel.run; local 0 is the kernel itself.
     private static final int MEMORY = 1;
     private static final int STARTS = 2;
-    private static final int ARRAYS = 3;
-    private static final int SCALARS = 4;
-    private static final int LENGTH = 5;
+    private static final int APART = 3;
+    private static final int ARRAYS = 4;
+    private static final int SCALARS = 5;
+    private static final int ROWS = 6;
+    private static final int COUNT = 7;
 
     private final Program program;
     private final Carrier carrier;
@@ -56,7 +58,7 @@ final class Assembler implements Emission.Elements {
 
     /// The number of classes made since the start.
     static long count() {
-        return COUNT.get();
+        return MADE.get();
     }
 
     /// @param places where the inputs and, behind them, the outputs are
@@ -66,8 +68,10 @@ final class Assembler implements Emission.Elements {
                         CD_void,
                         SEGMENT.arrayType(),
                         CD_long.arrayType(),
+                        CD_long.arrayType(),
                         CD_Object.arrayType(),
                         CD_long.arrayType(),
+                        CD_int,
                         CD_int);
         return define(
                 Kernel.class, run, c -> new Assembler(program, carrier, places, c).assemble());
@@ -92,7 +96,7 @@ final class Assembler implements Emission.Elements {
                         .build(name, b -> body(b, type, run, code));
         try {
             Class<?> made = LOOKUP.defineHiddenClass(bytes, true).lookupClass();
-            COUNT.incrementAndGet();
+            MADE.incrementAndGet();
             return type.cast(made.getDeclaredConstructor().newInstance());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a generated kernel does not link", e);
@@ -117,19 +121,44 @@ final class Assembler implements Emission.Elements {
         }
         Emission emission = new Emission(c, program, carrier, this);
         emission.before();
+        Label row = c.newLabel();
         Label top = c.newLabel();
+        Label next = c.newLabel();
         Label end = c.newLabel();
+        c.labelBinding(row);
+        emission.row();
         c.iconst_0().istore(i);
-        c.labelBinding(top).iload(i).iload(LENGTH).if_icmpge(end);
+        c.labelBinding(top).iload(i).iload(COUNT).if_icmpge(next);
         emission.body();
         c.iinc(i, carrier.lanes()).goto_(top);
-        c.labelBinding(end).return_();
+        c.labelBinding(next).iinc(ROWS, -1).iload(ROWS).ifle(end);
+        for (int k = 0; k < places.size(); k++) {
+            advance(k);
+        }
+        c.goto_(row).labelBinding(end).return_();
+    }
+
+    private void advance(int k) {
+        switch (places.get(k)) {
+            case MEMORY, ROW ->
+                    c.lload(starts[k])
+                            .aload(APART)
+                            .loadConstant(k)
+                            .laload()
+                            .ladd()
+                            .lstore(starts[k]);
+            case ARRAY -> {
+                c.iload(starts[k]).aload(APART).loadConstant(k).laload().l2i().iadd();
+                c.istore(starts[k]);
+            }
+            case FRONT, SCALAR -> {}
+        }
     }
 
     /// Puts what stays the same for all elements into local variables.
     private void prepare(int k, DType held) {
         switch (places.get(k)) {
-            case MEMORY -> {
+            case MEMORY, ROW -> {
                 c.aload(MEMORY).loadConstant(k).aaload();
                 bases[k] = c.allocateLocal(TypeKind.REFERENCE);
                 c.astore(bases[k]);
@@ -157,14 +186,20 @@ final class Assembler implements Emission.Elements {
     }
 
     @Override
-    public boolean isFixed(int input) {
-        return places.get(input) == Place.SCALAR;
+    public Emission.Scope scope(int input) {
+        return switch (places.get(input)) {
+            case SCALAR -> Emission.Scope.ALL;
+            case ROW -> Emission.Scope.ROW;
+            case MEMORY, ARRAY, FRONT -> Emission.Scope.ELEMENT;
+        };
     }
 
     @Override
     public void load(int input, DType t) {
         switch (places.get(input)) {
             case MEMORY -> carrier.loadMemory(c, t, () -> inMemory(input, t));
+            case ROW ->
+                    carrier.elementInMemory(c, t, () -> c.aload(bases[input]).lload(starts[input]));
             case ARRAY, FRONT -> carrier.load(c, t, () -> inArray(input));
             case SCALAR -> carrier.scalar(c, t, () -> bits(input));
         }

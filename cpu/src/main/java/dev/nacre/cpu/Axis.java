@@ -142,6 +142,22 @@ final class Axis {
         return dims.length == 0 ? 0 : strides[dims.length - 1];
     }
 
+    /// The places of the last dim.
+    long length() {
+        return dims.length == 0 ? 1 : dims[dims.length - 1];
+    }
+
+    /// How many runs of the last dim, from the one that place `i` begins on, are [#apart()] apart.
+    long runs(long i) {
+        int d = dims.length - 2;
+        return d < 0 ? 1 : dims[d] - i / length() % dims[d];
+    }
+
+    /// The stride of the last dim but one.
+    long apart() {
+        return dims.length < 2 ? 0 : strides[dims.length - 2];
+    }
+
     /// Whether all places are `step` apart.
     boolean isRun(long step) {
         return dims.length == 0 || (dims.length == 1 && strides[0] == step);

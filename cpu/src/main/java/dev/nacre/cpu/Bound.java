@@ -27,7 +27,7 @@ final class Bound {
         this.in = in;
         this.numbers = numbers;
         this.out = out;
-        this.row = View.rows(in, out);
+        this.row = View.rows(in, out, kernel.lanes());
         this.fastest = kernel.fastest(in, out, row);
     }
 

@@ -33,6 +33,9 @@ sealed interface Carrier permits ScalarCarrier, VectorCarrier {
     /// From the segment and byte offset that `place` pushes.
     void loadMemory(CodeBuilder c, DType t, Runnable place);
 
+    /// From the segment and byte offset that `place` pushes, the same element for all lanes.
+    void elementInMemory(CodeBuilder c, DType t, Runnable place);
+
     /// To the array and index that `place` pushes.
     void store(CodeBuilder c, DType t, int value, Runnable place);
 

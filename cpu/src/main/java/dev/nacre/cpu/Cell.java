@@ -453,14 +453,4 @@ enum Cell {
 
     /// Every `every`-th element of an array, `n` in all, to every `step`-th of another.
     abstract void copy(Object from, int i, int every, Object to, int j, int step, int n);
-
-    /// For generated code.
-    static float floatAt(MemorySegment s, long at) {
-        return s.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at);
-    }
-
-    /// For generated code.
-    static double doubleAt(MemorySegment s, long at) {
-        return s.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, at);
-    }
 }

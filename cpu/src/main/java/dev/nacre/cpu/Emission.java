@@ -10,10 +10,17 @@ import java.util.List;
 
 /// The bytecode of a [Program] for one carrier: every value in a local variable.
 final class Emission {
+    /// What a value stays the same for.
+    enum Scope {
+        ALL,
+        ROW,
+        ELEMENT
+    }
+
     /// Where a loop finds the elements of its program.
     interface Elements {
-        /// Whether an input is one number for all elements.
-        boolean isFixed(int input);
+        /// For what an input stays the same.
+        Scope scope(int input);
 
         /// Pushes the value of an input.
         void load(int input, DType t);
@@ -27,6 +34,7 @@ final class Emission {
     private final Carrier carrier;
     private final Elements elements;
     private final int[] values;
+    private final Scope[] scopes;
 
     Emission(CodeBuilder c, Program program, Carrier carrier, Elements elements) {
         this.c = c;
@@ -34,21 +42,40 @@ final class Emission {
         this.carrier = carrier;
         this.elements = elements;
         this.values = new int[program.steps().size()];
+        this.scopes = new Scope[values.length];
+        for (int s = 0; s < values.length; s++) {
+            scopes[s] = scope(program.steps().get(s));
+        }
     }
 
-    /// What comes before the loop: the numbers that are the same for all elements.
+    private Scope scope(Step s) {
+        return switch (s) {
+            case Step.Literal l -> Scope.ALL;
+            case Step.Load l -> elements.scope(l.input());
+            case Step.Compute x -> {
+                Scope widest = Scope.ALL;
+                for (int a : x.args()) {
+                    widest = scopes[a].compareTo(widest) > 0 ? scopes[a] : widest;
+                }
+                yield widest;
+            }
+        };
+    }
+
+    /// What comes before the loop over rows: all that stays the same.
     void before() {
+        take(Scope.ALL);
+    }
+
+    /// What comes before the loop over the elements of a row: all that stays the same for it.
+    void row() {
+        take(Scope.ROW);
+    }
+
+    private void take(Scope scope) {
         for (int s = 0; s < values.length; s++) {
-            switch (program.steps().get(s)) {
-                case Step.Literal l -> {
-                    carrier.literal(c, l.dtype(), l.value());
-                    keep(s);
-                }
-                case Step.Load l when elements.isFixed(l.input()) -> {
-                    elements.load(l.input(), l.dtype());
-                    keep(s);
-                }
-                default -> {}
+            if (scopes[s] == scope) {
+                take(s);
             }
         }
     }
@@ -93,18 +120,21 @@ final class Emission {
 
     private void take(BitSet steps) {
         for (int s = steps.nextSetBit(0); s >= 0; s = steps.nextSetBit(s + 1)) {
-            switch (program.steps().get(s)) {
-                case Step.Load l when !elements.isFixed(l.input()) -> {
-                    elements.load(l.input(), l.dtype());
-                    keep(s);
-                }
-                case Step.Compute x -> {
-                    compute(x);
-                    keep(s);
-                }
-                default -> {}
+            if (scopes[s] == Scope.ELEMENT) {
+                take(s);
             }
         }
+    }
+
+    private void take(int s) {
+        switch (program.steps().get(s)) {
+            case Step.Literal l -> carrier.literal(c, l.dtype(), l.value());
+            case Step.Load l -> elements.load(l.input(), l.dtype());
+            case Step.Compute x -> compute(x);
+        }
+        TypeKind kind = carrier.kind(program.steps().get(s).dtype());
+        values[s] = c.allocateLocal(kind);
+        c.storeLocal(kind, values[s]);
     }
 
     private void compute(Step.Compute x) {
@@ -115,11 +145,5 @@ final class Emission {
             locals[a] = values[x.args().get(a)];
         }
         carrier.compute(c, x, args, locals);
-    }
-
-    private void keep(int s) {
-        TypeKind kind = carrier.kind(program.steps().get(s).dtype());
-        values[s] = c.allocateLocal(kind);
-        c.storeLocal(kind, values[s]);
     }
 }

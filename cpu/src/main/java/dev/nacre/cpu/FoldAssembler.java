@@ -115,8 +115,8 @@ final class FoldAssembler {
         }
 
         @Override
-        public boolean isFixed(int input) {
-            return false;
+        public Emission.Scope scope(int input) {
+            return Emission.Scope.ELEMENT;
         }
 
         @Override

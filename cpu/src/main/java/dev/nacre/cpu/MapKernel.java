@@ -58,6 +58,12 @@ final class MapKernel {
         return k;
     }
 
+    /// How many elements the fastest loops take at once.
+    int lanes() {
+        Program p = vectors;
+        return p == null ? 1 : new VectorCarrier(kernels.bits(), p.lane()).lanes();
+    }
+
     /// The fastest loop for operands at some places.
     ///
     /// @param row the length of rows that it is to run over, one at a time, or 0
@@ -70,7 +76,7 @@ final class MapKernel {
         List<Place> places = new ArrayList<>();
         for (Program.Input i : p.inputs()) {
             Access a = in[i.operand()];
-            if (a == null || (a instanceof View v && v.isUniform(row))) {
+            if (a == null) {
                 places.add(Place.SCALAR);
             } else {
                 places.add(place(a, i.as() == lane ? lane : null, row));
@@ -86,8 +92,10 @@ final class MapKernel {
     }
 
     private static Place place(Access a, @Nullable DType lane, long row) {
-        boolean direct = a instanceof View v && v.dtype() == lane && v.isDense(row);
-        return direct ? Place.MEMORY : Place.ARRAY;
+        if (!(a instanceof View v) || v.dtype() != lane) {
+            return Place.ARRAY;
+        }
+        return v.isUniform(row) ? Place.ROW : v.isDense(row) ? Place.MEMORY : Place.ARRAY;
     }
 
     private BitSet scalarInputs(Program p) {

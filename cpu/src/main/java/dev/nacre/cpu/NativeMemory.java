@@ -2,12 +2,17 @@ package dev.nacre.cpu;
 
 import static java.lang.constant.ConstantDescs.CD_Class;
 import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_long;
 
+import dev.nacre.type.DType;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /// The kind of memory that generated loops nearly always work on, told to the JIT compiler.
 ///
@@ -33,6 +38,25 @@ final class NativeMemory {
         c.getstatic(THIS, "TYPE", CD_Class).if_acmpeq(known);
         c.aload(local).invokestatic(THIS, "other", MethodTypeDesc.of(SEGMENT, SEGMENT));
         c.astore(local).labelBinding(known);
+    }
+
+    /// Writes the read of the number at the segment and byte offset on the stack.
+    ///
+    /// @param t F32 or F64
+    static void number(CodeBuilder c, DType t) {
+        ClassDesc number = t == DType.F32 ? CD_float : CD_double;
+        MethodTypeDesc type = MethodTypeDesc.of(number, SEGMENT, CD_long);
+        c.invokestatic(THIS, t == DType.F32 ? "floatAt" : "doubleAt", type);
+    }
+
+    /// For generated code.
+    static float floatAt(MemorySegment s, long at) {
+        return s.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at);
+    }
+
+    /// For generated code.
+    static double doubleAt(MemorySegment s, long at) {
+        return s.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, at);
     }
 
     /// For generated code: the same segment, of which nothing is known.

@@ -14,7 +14,7 @@ final class Pass {
     private static final int PIECE = 512;
 
     private static final MemorySegment[] NO_MEMORY = {};
-    private static final long[] NO_SCALARS = {};
+    private static final long[] NO_NUMBERS = {};
 
     private final Kernel kernel;
     private final boolean vector;
@@ -22,10 +22,9 @@ final class Pass {
     private final int[] sources;
     private final @Nullable Kernel[] casts;
     private final DType[] held;
-    private final boolean[] direct;
 
-    /// Which inputs are one number in each row.
-    private final boolean[] uniform;
+    /// Which operands the loop finds where they lie.
+    private final boolean[] direct;
 
     /// How long the rows are, or 0.
     private final long row;
@@ -44,6 +43,7 @@ final class Pass {
 
     private final MemorySegment[] memory;
     private final long[] starts;
+    private final long[] apart;
     private final Object[] arrays;
 
     /// A pattern for passes over operands that lie in the same way.
@@ -68,19 +68,18 @@ final class Pass {
         casts = new Kernel[slots];
         held = new DType[slots];
         direct = new boolean[slots];
-        uniform = new boolean[slots];
         scalars = new long[inputs];
         operands = new Access[slots];
         memory = new MemorySegment[slots];
         starts = new long[slots];
+        apart = new long[slots];
         arrays = new Object[slots];
         for (int k = 0; k < inputs; k++) {
             Program.Input i = program.inputs().get(k);
             sources[k] = i.operand();
             Access a = in[i.operand()];
-            if (a == null || (a instanceof View v && v.isUniform(row))) {
+            if (a == null) {
                 numbered = true;
-                uniform[k] = a != null;
                 held[k] = i.as();
             } else {
                 DType t = lane == null ? i.stored() : lane;
@@ -111,7 +110,6 @@ final class Pass {
         this.casts = like.casts;
         this.held = like.held;
         this.direct = like.direct;
-        this.uniform = like.uniform;
         this.row = like.row;
         this.scalars = like.numbered ? new long[inputs] : like.scalars;
         this.numbered = like.numbered;
@@ -119,6 +117,7 @@ final class Pass {
         operands = new Access[held.length];
         memory = new MemorySegment[held.length];
         starts = new long[held.length];
+        apart = new long[held.length];
         arrays = new Object[held.length];
         for (int k = 0; k < held.length; k++) {
             Access a = k < inputs ? in[sources[k]] : out[k - inputs];
@@ -141,7 +140,11 @@ final class Pass {
     private void slot(int k, Access a, DType t, @Nullable Kernel cast) {
         held[k] = t;
         casts[k] = cast;
-        direct[k] = a instanceof View v && vector && cast == null && v.isDense(row);
+        direct[k] =
+                a instanceof View v
+                        && vector
+                        && cast == null
+                        && (v.isDense(row) || v.isUniform(row));
         staged |= cast != null || (a instanceof View && !direct[k]);
     }
 
@@ -149,33 +152,46 @@ final class Pass {
     void run(Scratch s, long from, long to) {
         int tile = !vector ? PIECE : staged ? TILE : 1 << 30;
         for (long at = from; at < to; ) {
-            long end = row == 0 ? to : Math.min(to, at - at % row + row);
-            int n = (int) Math.min(tile, end - at);
-            tile(s, at, n);
-            at += n;
+            long left = Math.min(to - at, tile);
+            int rows = rows(at, left);
+            long n = rows > 0 ? row : row == 0 ? left : Math.min(left, row - at % row);
+            tile(s, at, Math.max(rows, 1), (int) n);
+            at += Math.max(rows, 1) * n;
         }
     }
 
-    private void tile(Scratch s, long at, int n) {
+    /// How many whole rows, from element `at` on, lie equally far apart.
+    private int rows(long at, long elements) {
+        if (row == 0 || at % row != 0) {
+            return 0;
+        }
+        long rows = elements / row;
+        for (int k = 0; k < operands.length; k++) {
+            if (direct[k] && operands[k] instanceof View v) {
+                rows = Math.min(rows, v.rowsFrom(at, row));
+            }
+        }
+        return (int) rows;
+    }
+
+    private void tile(Scratch s, long at, int rows, int width) {
+        int n = rows * width;
         for (int k = 0; k < operands.length; k++) {
             Access a = operands[k];
             if (direct[k] && a instanceof View v) {
                 starts[k] = v.offset(at);
-            } else if (uniform[k] && a instanceof View v) {
-                Object raw = raw(s, k, a);
-                v.read(at, 1, raw, 0);
-                Program.Input i = program.inputs().get(k);
-                scalars[k] = Numbers.cast(Numbers.get(raw, 0, i.stored()), i.stored(), i.as());
+                apart[k] = rows > 1 ? v.apart(row) : 0;
             } else if (a != null) {
                 boolean cast = casts[k] != null;
                 arrays[k] = cast ? s.array(Cell.of(held[k]), 2 * k + 1, TILE) : raw(s, k, a);
                 starts[k] = cast ? 0 : start(a, at);
+                apart[k] = width;
                 if (k < inputs) {
                     bring(s, k, a, at, n);
                 }
             }
         }
-        kernel.run(memory, starts, arrays, scalars, n);
+        kernel.run(memory, starts, apart, arrays, scalars, rows, width);
         for (int k = inputs; k < operands.length; k++) {
             Access a = operands[k];
             if (a != null && !direct[k]) {
@@ -212,6 +228,7 @@ final class Pass {
     }
 
     private static void move(Kernel cast, Object from, long i, Object to, long j, int n) {
-        cast.run(NO_MEMORY, new long[] {i, j}, new Object[] {from, to}, NO_SCALARS, n);
+        long[] starts = {i, j};
+        cast.run(NO_MEMORY, starts, NO_NUMBERS, new Object[] {from, to}, NO_NUMBERS, 1, n);
     }
 }

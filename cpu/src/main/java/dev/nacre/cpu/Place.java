@@ -4,6 +4,8 @@ package dev.nacre.cpu;
 enum Place {
     /// In memory, without gaps.
     MEMORY,
+    /// In memory, one number for each row.
+    ROW,
     /// In an array, without gaps.
     ARRAY,
     /// In an array from its first element on, which the JIT compiler makes vectors of.

@@ -219,8 +219,8 @@ final class RowFoldAssembler {
         }
 
         @Override
-        public boolean isFixed(int input) {
-            return false;
+        public Emission.Scope scope(int input) {
+            return Emission.Scope.ELEMENT;
         }
 
         @Override

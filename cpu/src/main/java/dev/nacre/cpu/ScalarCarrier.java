@@ -26,8 +26,6 @@ final class ScalarCarrier implements Carrier {
     private static final ClassDesc DOUBLE = Double.class.describeConstable().orElseThrow();
     private static final ClassDesc LONG = Long.class.describeConstable().orElseThrow();
     private static final ClassDesc INTEGER = Integer.class.describeConstable().orElseThrow();
-    private static final ClassDesc CELL = Cell.class.describeConstable().orElseThrow();
-    private static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
     private static final ClassDesc BFLOAT = BFloat16.class.describeConstable().orElseThrow();
 
     @Override
@@ -108,9 +106,12 @@ final class ScalarCarrier implements Carrier {
     @Override
     public void loadMemory(CodeBuilder c, DType t, Runnable place) {
         place.run();
-        ClassDesc number = t == DType.F32 ? CD_float : CD_double;
-        MethodTypeDesc type = MethodTypeDesc.of(number, SEGMENT, CD_long);
-        c.invokestatic(CELL, t == DType.F32 ? "floatAt" : "doubleAt", type);
+        NativeMemory.number(c, t);
+    }
+
+    @Override
+    public void elementInMemory(CodeBuilder c, DType t, Runnable place) {
+        loadMemory(c, t, place);
     }
 
     @Override

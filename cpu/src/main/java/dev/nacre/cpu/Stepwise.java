@@ -127,10 +127,22 @@ final class Stepwise implements Kernel {
 
     @Override
     public void run(
-            MemorySegment[] memory, long[] starts, Object[] arrays, long[] scalars, int count) {
+            MemorySegment[] memory,
+            long[] starts,
+            long[] apart,
+            Object[] arrays,
+            long[] scalars,
+            int rows,
+            int count) {
         Scratch s = Scratch.take();
         try {
-            run(s, starts, arrays, scalars, count);
+            long[] at = starts.clone();
+            for (int r = 0; r < rows; r++) {
+                run(s, at, arrays, scalars, count);
+                for (int k = 0; k < at.length; k++) {
+                    at[k] += apart[k];
+                }
+            }
         } finally {
             s.giveBack();
         }
@@ -198,6 +210,6 @@ final class Stepwise implements Kernel {
             }
         }
         arrays[n] = to;
-        loop.kernel.run(NO_MEMORY, NO_STARTS, arrays, numbers, count);
+        loop.kernel.run(NO_MEMORY, NO_STARTS, NO_STARTS, arrays, numbers, 1, count);
     }
 }

@@ -71,7 +71,7 @@ final class Variant {
         for (int k = 0; k < places.size(); k++) {
             DType t = carrier.held(Assembler.dtype(program, k));
             switch (places.get(k)) {
-                case MEMORY -> {
+                case MEMORY, ROW -> {
                     HostStorage s = HostMemory.allocate((long) n * t.bytes());
                     memory[k] = s.segment();
                     mix(s.segment(), t.bytes());
@@ -83,10 +83,11 @@ final class Variant {
         }
         Kernel loop = kernel();
         long[] starts = new long[places.size()];
+        long[] apart = new long[places.size()];
         long[] numbers = new long[places.size()];
         return () -> {
             try {
-                loop.run(memory, starts, arrays, numbers, n);
+                loop.run(memory, starts, apart, arrays, numbers, 1, n);
             } finally {
                 Reference.reachabilityFence(held);
             }

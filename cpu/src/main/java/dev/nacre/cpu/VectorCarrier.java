@@ -138,6 +138,14 @@ final class VectorCarrier implements Carrier {
     }
 
     @Override
+    public void elementInMemory(CodeBuilder c, DType t, Runnable place) {
+        species(c);
+        place.run();
+        NativeMemory.number(c, lane);
+        c.invokestatic(type, "broadcast", MethodTypeDesc.of(type, SPECIES, element));
+    }
+
+    @Override
     public void store(CodeBuilder c, DType t, int value, Runnable place) {
         if (t == DType.BOOL) {
             zeroOrOne(c, value);

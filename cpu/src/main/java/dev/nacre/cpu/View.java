@@ -123,40 +123,79 @@ final class View implements Access {
         return width <= 1 || (columns.isRun(cell.bytes()) && width <= columns.count());
     }
 
-    /// Rows of this length or longer, and a multiple of [#LANES], are worth a loop of their own.
-    private static final long LONG_ROW = 256;
-
-    private static final long LANES = 64;
+    /// Rows of this length or longer are worth a loop of their own.
+    private static final long LONG_ROW = 32;
 
     /// The length of rows in each of which operands that are not dense are runs or one number, or
-    /// 0: then they need no copies, and each row is a loop. Operands that are neither are copied.
-    static long rows(@Nullable Access[] in, Access[] out) {
-        long row = 0;
+    /// 0: then they need no copies. Operands that are neither are copied.
+    ///
+    /// @param lanes what the length has to be a multiple of
+    static long rows(@Nullable Access[] in, Access[] out, int lanes) {
+        long row = Long.MAX_VALUE;
         for (@Nullable Access[] all : List.of(in, out)) {
             for (Access a : all) {
-                if (a instanceof View v && !v.isDense() && v.isPlain(v.width)) {
-                    if (row != 0 && row != v.width) {
-                        return 0;
-                    }
-                    row = v.width;
+                if (a instanceof View v && v.run() > 0) {
+                    row = Math.min(row, v.run());
                 }
             }
         }
-        return row >= LONG_ROW && row % LANES == 0 ? row : 0;
+        boolean whole = row == Long.MAX_VALUE || row < LONG_ROW || row % lanes != 0;
+        return whole ? 0 : row;
     }
 
-    private boolean isPlain(long row) {
-        return width == row && (hasRuns() || columns.isUniform());
+    /// The length of the runs that it is made of, each without gaps or one number: as long as can
+    /// be if all of it is one, 0 if they are not equally long.
+    private long run() {
+        if (isDense()) {
+            return Long.MAX_VALUE;
+        }
+        if (hasRuns() || columns.isUniform()) {
+            return width;
+        }
+        long n = columns.length();
+        boolean plain = columns.last() == cell.bytes() || columns.last() == 0;
+        return plain && firstColumn % n == 0 && width % n == 0 ? n : 0;
     }
 
     /// Whether it is one number in each row of a length.
     boolean isUniform(long row) {
-        return row > 0 && !isDense() && isPlain(row) && columns.isUniform();
+        return isPlain(row) && !isDense() && columns.last() == 0;
     }
 
     /// Whether it lies without gaps in each row of a length, or altogether.
     boolean isDense(long row) {
-        return isDense() || (row > 0 && isPlain(row) && hasRuns());
+        return isDense() || (isPlain(row) && columns.last() != 0);
+    }
+
+    private boolean isPlain(long row) {
+        long run = run();
+        return row > 0 && run >= row && run % row == 0;
+    }
+
+    /// How many rows of a length, from the one that element `i` begins on, are [#apart(long)]
+    /// apart.
+    long rowsFrom(long i, long row) {
+        long run = run();
+        if (isDense()) {
+            return Long.MAX_VALUE;
+        }
+        if (run > row) {
+            return (run - i % run) / row;
+        }
+        if (run == width) {
+            return rowsFrom(i / width);
+        }
+        long column = i % width;
+        return Math.min(columns.runs(firstColumn + column), (width - column) / run);
+    }
+
+    /// The bytes from one row of a length to the next.
+    long apart(long row) {
+        long run = run();
+        if (run > row) {
+            return isUniform(row) ? 0 : cell.bytes() * row;
+        }
+        return run == width ? rows.last() : columns.apart();
     }
 
     /// How many rows from row `i` on are [#rowStride()] apart.

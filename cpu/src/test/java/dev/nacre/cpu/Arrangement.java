@@ -69,6 +69,30 @@ enum Arrangement {
                     : Layout.dense(s.with(s.rank() - 1, 1)).expand(s);
         }
     },
+    /// One number for each place of the last dim but one, as a bias of channels is.
+    CHANNELS {
+        @Override
+        Layout layout(Shape s) {
+            int channel = s.rank() - 2;
+            return s.rank() < 2
+                    ? Layout.dense(s)
+                    : Layout.dense(Shape.of(s.dim(channel), 1)).expand(s);
+        }
+    },
+    /// The last dim dense, the others the other way round.
+    CROSSED {
+        @Override
+        Layout layout(Shape s) {
+            int last = s.rank() - 1;
+            int[] order = new int[s.rank()];
+            long[] dims = new long[s.rank()];
+            for (int i = 0; i < order.length; i++) {
+                order[i] = i == last ? last : last - 1 - i;
+                dims[i] = s.dim(order[i]);
+            }
+            return Layout.dense(Shape.of(dims)).permute(order);
+        }
+    },
     UNIFORM {
         @Override
         Layout layout(Shape s) {

@@ -177,7 +177,10 @@ class MapsTest {
         Shape.of(5, 320),
         Shape.of(64, 33),
         Shape.of(2, 9, 5, 13),
-        Shape.of(1, 100, 1, 40)
+        Shape.of(1, 100, 1, 40),
+        Shape.of(3, 4, 64),
+        Shape.of(50, 3, 49),
+        Shape.of(2, 3, 5, 96)
     };
 
     @ParameterizedTest
@@ -188,7 +191,8 @@ class MapsTest {
             Expr y = Expr.arg(1, t);
             Expr body = x.mul(x.constant(3)).sub(y);
             for (Shape s : SHAPES) {
-                for (Arrangement out : List.of(Arrangement.DENSE, Arrangement.STRIDED)) {
+                for (Arrangement out :
+                        List.of(Arrangement.DENSE, Arrangement.STRIDED, Arrangement.CROSSED)) {
                     List<Operand.Memory> in =
                             List.of(
                                     arrangement.filled(t, s, i -> i * 0.5 - 100),
