@@ -142,6 +142,10 @@ final class Axis {
         return dims.length == 0 ? 0 : strides[dims.length - 1];
     }
 
+    int rank() {
+        return dims.length;
+    }
+
     /// The places of the last dim.
     long length() {
         return dims.length == 0 ? 1 : dims[dims.length - 1];

@@ -7,7 +7,9 @@ import dev.nacre.lower.Lowering;
 import dev.nacre.type.DType;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +20,7 @@ final class Combiner {
     private final @Nullable VectorCarrier carrier;
     private final Kernels.Mode mode;
     private final Choice<Fold> halves;
-    private final Choice<RowFold> memoryRows;
-    private final Choice<RowFold> rows;
+    private final Choice<RowFold> states;
 
     /// @param combine the combined state of the parts of the earlier state and of the later
     Combiner(List<Expr> combine, Kernels kernels) {
@@ -28,37 +29,44 @@ final class Combiner {
         this.program = vectors == null ? Program.ofScalars(lowered) : vectors;
         this.carrier = vectors == null ? null : new VectorCarrier(kernels.bits(), vectors.lane());
         this.mode = kernels.mode();
-        this.halves = choice(v -> FoldAssembler.fold(program, v), this::rehearsal);
-        this.memoryRows = rows(true);
-        this.rows = rows(false);
+        this.halves =
+                choice(
+                        program.steps().size(),
+                        v -> FoldAssembler.fold(program, v),
+                        this::rehearsal);
+        List<Expr> parts = new ArrayList<>();
+        for (Program.Output o : program.outputs()) {
+            parts.add(Expr.arg(parts.size(), o.stored()));
+        }
+        this.states =
+                rowFold(Program.ofScalars(parts), Collections.nCopies(parts.size(), Place.ARRAY));
     }
 
-    private Choice<RowFold> rows(boolean inMemory) {
+    /// The loops that reduce a few rows of what a program computes.
+    ///
+    /// @param places where its inputs are
+    Choice<RowFold> rowFold(Program elements, List<Place> places) {
         return choice(
-                v -> RowFoldAssembler.fold(program, inMemory, v), f -> rehearsal(f, inMemory));
+                elements.steps().size() + program.steps().size(),
+                v -> RowFoldAssembler.fold(elements, places, program, v),
+                f -> rehearsal(f, elements, places));
     }
 
     private <T> Choice<T> choice(
-            Function<@Nullable VectorCarrier, T> maker, Function<T, Trial.Rehearsal> rehearsal) {
-        return new Choice<>(mode, carrier, program.steps().size(), maker, rehearsal);
+            int steps,
+            Function<@Nullable VectorCarrier, T> maker,
+            Function<T, Trial.Rehearsal> rehearsal) {
+        return new Choice<>(mode, carrier, steps, maker, rehearsal);
     }
 
-    /// Whether [#rowFold] could read states where they lie in memory.
-    boolean readsMemory() {
-        DType t = program.lane();
-        return program.outputs().size() == 1 && (t == DType.F32 || t == DType.F64);
+    /// What the vectors are made of, null where there are none.
+    @Nullable DType lane() {
+        return carrier == null ? null : program.lane();
     }
 
-    /// Whether it is faster to do so than to bring them to an array first: scalars are not.
-    boolean isFasterInMemory() {
-        return carrier != null && memoryRows.isVector();
-    }
-
-    /// States that could have been read where they lie were brought to an array first.
-    void tookArrays(long nanos, long elements) {
-        if (carrier != null) {
-            memoryRows.took(nanos, elements);
-        }
+    /// The parts of a state.
+    int parts() {
+        return program.outputs().size();
     }
 
     /// Reduces rows to one, as [Fold#run] says.
@@ -69,8 +77,8 @@ final class Combiner {
     }
 
     /// The loops that reduce a few rows of states.
-    Choice<RowFold> rowFold(boolean inMemory) {
-        return inMemory ? memoryRows : rows;
+    Choice<RowFold> rowFold() {
+        return states;
     }
 
     private Trial.Rehearsal rehearsal(Fold f) {
@@ -82,18 +90,32 @@ final class Combiner {
         };
     }
 
-    private Trial.Rehearsal rehearsal(RowFold f, boolean inMemory) {
+    private Trial.Rehearsal rehearsal(RowFold f, Program elements, List<Place> places) {
         int n = Fold.LANES;
         int all = Trial.PASSES * n;
-        Object[] states = states(all);
-        Object[] results = states(n);
-        int bytes = inMemory ? program.lane().bytes() : 1;
-        HostStorage held = HostMemory.allocate((long) all * bytes);
-        MemorySegment memory = held.segment().fill((byte) 0);
+        int slots = places.size();
+        MemorySegment[] memory = new MemorySegment[slots];
+        Object[] arrays = new Object[slots];
+        long[] apart = new long[slots];
+        List<HostStorage> held = new ArrayList<>();
+        for (int k = 0; k < slots; k++) {
+            DType t = elements.inputs().get(k).as();
+            if (places.get(k) == Place.ARRAY) {
+                arrays[k] = Cell.of(t).allocate(all);
+                apart[k] = n;
+            } else if (places.get(k) != Place.SCALAR) {
+                HostStorage s = HostMemory.allocate((long) all * t.bytes());
+                memory[k] = s.segment().fill((byte) 0);
+                apart[k] = places.get(k) == Place.ROW ? 0 : (long) n * t.bytes();
+                held.add(s);
+            }
+        }
+        long[] zero = new long[slots];
+        Object[] to = states(n);
         return () -> {
             try {
-                long apart = (long) n * bytes;
-                f.run(memory, states, 0, apart, Trial.PASSES, 0, n, 1, results, 0, 0);
+                int rows = Trial.PASSES;
+                f.run(memory, arrays, zero, apart, zero, zero, rows, n, 1, to, 0, 0);
             } finally {
                 Reference.reachabilityFence(held);
             }

@@ -1,5 +1,7 @@
 package dev.nacre.cpu;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.nacre.expr.Expr;
 import dev.nacre.lower.Lowering;
 import dev.nacre.type.DType;
@@ -13,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// Some bodies: as steps that are always ready, as a loop over scalars and, where there is one, as
 /// a loop over vectors.
 final class MapKernel {
+    private record Folded(Combiner combiner, List<Place> places) {}
+
     private final Kernels kernels;
     private final BitSet scalarOperands;
     private final Program scalars;
     private final @Nullable Program vectors;
+    private final Map<Folded, Choice<RowFold>> folds = new ConcurrentHashMap<>();
     private final Map<List<Place>, Variant> variants = new ConcurrentHashMap<>();
     private final Variant scalar;
     private volatile @Nullable Kernel stepwise;
@@ -41,6 +46,18 @@ final class MapKernel {
 
     Program scalars() {
         return scalars;
+    }
+
+    /// What the loops over vectors do, null if there are none.
+    @Nullable Program vectors() {
+        return vectors;
+    }
+
+    /// The loops that reduce what it computes, with the inputs of [#vectors()] at some places.
+    Choice<RowFold> fold(Combiner combiner, List<Place> places) {
+        return folds.computeIfAbsent(
+                new Folded(combiner, places),
+                k -> combiner.rowFold(requireNonNull(vectors), places));
     }
 
     /// The loop over scalars: it works on arrays of elements as they are stored.

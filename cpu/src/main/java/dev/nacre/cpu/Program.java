@@ -111,6 +111,15 @@ final class Program {
         return needed;
     }
 
+    /// The loads and computations for one element.
+    int operations() {
+        int n = 0;
+        for (Step s : steps) {
+            n += s instanceof Step.Literal ? 0 : 1;
+        }
+        return n;
+    }
+
     /// What one element costs, in additions.
     int cost() {
         int cost = inputs.size() + outputs.size();

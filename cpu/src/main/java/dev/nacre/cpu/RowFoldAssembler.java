@@ -11,89 +11,135 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a [RowFold] from the program that combines two states.
+/// Writes a [RowFold] from the program that computes a state and the one that combines two.
 final class RowFoldAssembler {
     private static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
 
     // Parameters of RowFold.run; local 0 is the fold itself.
     private static final int MEMORY = 1;
-    private static final int STATES = 2;
-    private static final int AT = 3;
-    private static final int APART = 5;
+    private static final int ARRAYS = 2;
+    private static final int STARTS = 3;
+    private static final int APART = 4;
+    private static final int DISTANCE = 5;
+    private static final int NUMBERS = 6;
     private static final int ROWS = 7;
-    private static final int DISTANCE = 8;
-    private static final int N = 10;
-    private static final int TIMES = 11;
-    private static final int TO = 12;
-    private static final int START = 13;
-    private static final int STEP = 14;
+    private static final int N = 8;
+    private static final int TIMES = 9;
+    private static final int TO = 10;
+    private static final int START = 11;
+    private static final int STEP = 12;
 
-    /// Vectors that are reduced side by side, and how many where combining two is more than an
-    /// operation. With more of them the JIT compiler's first tier gives the method up.
+    /// Vectors that are reduced side by side at most, and the operations on vectors that there may
+    /// be in all: with a few more the JIT compiler's first tier gives the method up.
     private static final int MANY = 4;
 
-    private static final int FEW = 2;
+    private static final int OPERATIONS = 20;
 
     /// Scalars side by side.
     private static final int SCALARS = 4;
 
     private final CodeBuilder c;
+    private final Program elements;
+    private final List<Place> places;
     private final Program combine;
-    private final boolean inMemory;
     private final int parts;
-    private final int[] from;
+
+    /// For each slot: what it lies in, where the first row begins, the next element of the row in
+    /// work, and how far rows are apart.
+    private final int[] bases;
+
+    private final int[] first;
+    private final int[] next;
+    private final int[] apart;
+
     private final int[] to;
     private final int i;
     private final int end;
-    private final int place;
     private final int left;
 
-    private RowFoldAssembler(CodeBuilder c, Program combine, boolean inMemory) {
+    private RowFoldAssembler(CodeBuilder c, Program elements, List<Place> places, Program combine) {
         this.c = c;
+        this.elements = elements;
+        this.places = places;
         this.combine = combine;
-        this.inMemory = inMemory;
         this.parts = combine.outputs().size();
-        this.from = inMemory ? new int[] {MEMORY} : arrays(STATES);
-        this.to = arrays(TO);
+        int slots = elements.inputs().size();
+        this.bases = new int[slots];
+        this.first = new int[slots];
+        this.next = new int[slots];
+        this.apart = new int[slots];
+        for (int k = 0; k < slots; k++) {
+            if (places.get(k) != Place.SCALAR) {
+                prepare(k);
+            }
+        }
+        this.to = new int[parts];
+        for (int p = 0; p < parts; p++) {
+            to[p] = array(TO, p, type(p));
+        }
         this.i = c.allocateLocal(TypeKind.INT);
         this.end = c.allocateLocal(TypeKind.INT);
-        this.place = c.allocateLocal(TypeKind.LONG);
         this.left = c.allocateLocal(TypeKind.INT);
     }
 
-    /// @param inMemory whether the states lie in memory, and not in arrays
+    /// @param elements computes the parts of a state
+    /// @param places where its inputs are
+    /// @param combine computes a state from the parts of two
     /// @param vectors the carrier of most elements, or null for scalars only
-    static RowFold fold(Program combine, boolean inMemory, @Nullable VectorCarrier vectors) {
+    static RowFold fold(
+            Program elements,
+            List<Place> places,
+            Program combine,
+            @Nullable VectorCarrier vectors) {
+        ClassDesc longs = CD_long.arrayType();
+        ClassDesc objects = CD_Object.arrayType();
         MethodTypeDesc run =
                 MethodTypeDesc.of(
                         CD_void,
-                        SEGMENT,
-                        CD_Object.arrayType(),
-                        CD_long,
-                        CD_long,
+                        SEGMENT.arrayType(),
+                        objects,
+                        longs,
+                        longs,
+                        longs,
+                        longs,
                         CD_int,
-                        CD_long,
                         CD_int,
                         CD_int,
-                        CD_Object.arrayType(),
+                        objects,
                         CD_int,
                         CD_int);
         return Assembler.define(
                 RowFold.class,
                 run,
-                c -> new RowFoldAssembler(c, combine, inMemory).assemble(vectors));
+                c -> new RowFoldAssembler(c, elements, places, combine).assemble(vectors));
     }
 
-    private int[] arrays(int of) {
-        int[] locals = new int[parts];
-        for (int p = 0; p < parts; p++) {
-            c.aload(of).loadConstant(p).aaload().checkcast(Cell.of(type(p)).array());
-            locals[p] = c.allocateLocal(TypeKind.REFERENCE);
-            c.astore(locals[p]);
+    private int array(int of, int k, DType t) {
+        int local = c.allocateLocal(TypeKind.REFERENCE);
+        c.aload(of).loadConstant(k).aaload().checkcast(Cell.of(t).array()).astore(local);
+        return local;
+    }
+
+    private void prepare(int k) {
+        if (places.get(k) == Place.ARRAY) {
+            bases[k] = array(ARRAYS, k, elements.inputs().get(k).as());
+        } else {
+            bases[k] = c.allocateLocal(TypeKind.REFERENCE);
+            c.aload(MEMORY).loadConstant(k).aaload().astore(bases[k]);
+            NativeMemory.expect(c, bases[k]);
         }
-        return locals;
+        next[k] = c.allocateLocal(TypeKind.LONG);
+        first[k] = number(STARTS, k);
+        apart[k] = number(APART, k);
+    }
+
+    private int number(int of, int k) {
+        int local = c.allocateLocal(TypeKind.LONG);
+        c.aload(of).loadConstant(k).laload().lstore(local);
+        return local;
     }
 
     private DType type(int part) {
@@ -103,55 +149,74 @@ final class RowFoldAssembler {
     private void assemble(@Nullable VectorCarrier vectors) {
         Label again = c.newLabel();
         Label done = c.newLabel();
-        if (inMemory) {
-            NativeMemory.expect(c, MEMORY);
-        }
         c.labelBinding(again).iload(TIMES).ifle(done);
         c.iconst_0().istore(i);
         if (vectors != null) {
-            boolean simple = combine.steps().size() <= 2 * parts + 1;
-            loop(vectors, simple ? MANY : FEW);
+            int fit = OPERATIONS / operations() - 1;
+            int many = Math.clamp(Integer.highestOneBit(fit), 1, MANY);
+            if (many > 1) {
+                loop(vectors, many);
+            }
             loop(vectors, 1);
+        } else {
+            loop(new ScalarCarrier(), SCALARS);
         }
-        loop(new ScalarCarrier(), SCALARS);
         loop(new ScalarCarrier(), 1);
-        c.lload(AT).lload(DISTANCE).ladd().lstore(AT);
+        for (int k = 0; k < bases.length; k++) {
+            if (places.get(k) != Place.SCALAR) {
+                c.lload(first[k]).aload(DISTANCE).loadConstant(k).laload().ladd().lstore(first[k]);
+            }
+        }
         c.iload(START).iload(STEP).iadd().istore(START);
         c.iinc(TIMES, -1).goto_(again);
         c.labelBinding(done).return_();
     }
 
-    /// Goes on while there are as many states as some vectors hold, side by side: each waits for
+    /// What is done for an element.
+    private int operations() {
+        return elements.operations() + combine.operations() - 2 * parts;
+    }
+
+    /// Goes on while there are as many elements as some vectors hold, side by side: each waits for
     /// the row before, but not for the others.
     private void loop(Carrier carrier, int vectors) {
+        State state = new State(carrier);
+        Emission element = new Emission(c, elements, carrier, state);
+        element.before();
         Pair pair = new Pair(carrier);
-        Emission emission = new Emission(c, combine, carrier, pair);
-        emission.before();
+        Emission both = new Emission(c, combine, carrier, pair);
+        both.before();
         Label top = c.newLabel();
         Label out = c.newLabel();
-        Label next = c.newLabel();
+        Label row = c.newLabel();
         Label last = c.newLabel();
         int width = vectors * carrier.lanes();
         c.iload(N).loadConstant(width - 1).isub().istore(end);
         c.labelBinding(top).iload(i).iload(end).if_icmpge(out);
-        c.lload(AT).iload(i).i2l().loadConstant(unit()).lmul().ladd().lstore(place);
+        begin();
+        element.row();
         int[][] states = new int[vectors][];
         for (int v = 0; v < vectors; v++) {
-            states[v] = load(carrier, v * carrier.lanes());
+            states[v] = state.at(element, v * carrier.lanes()).clone();
         }
         c.iload(ROWS).istore(left);
-        c.labelBinding(next).iinc(left, -1).iload(left).ifle(last);
-        c.lload(place).lload(APART).ladd().lstore(place);
+        c.labelBinding(row).iinc(left, -1).iload(left).ifle(last);
+        for (int k = 0; k < bases.length; k++) {
+            if (places.get(k) != Place.SCALAR) {
+                c.lload(next[k]).lload(apart[k]).ladd().lstore(next[k]);
+            }
+        }
+        element.row();
         for (int v = 0; v < vectors; v++) {
             pair.early = states[v];
-            pair.late = load(carrier, v * carrier.lanes());
-            emission.body();
+            pair.late = state.at(element, v * carrier.lanes());
+            both.body();
             for (int p = 0; p < parts; p++) {
                 c.loadLocal(carrier.kind(type(p)), pair.result[p]);
                 c.storeLocal(carrier.kind(type(p)), states[v][p]);
             }
         }
-        c.goto_(next).labelBinding(last);
+        c.goto_(row).labelBinding(last);
         for (int v = 0; v < vectors; v++) {
             store(carrier, states[v], v * carrier.lanes());
         }
@@ -159,38 +224,23 @@ final class RowFoldAssembler {
         c.labelBinding(out);
     }
 
-    /// What places are counted in, for one element.
-    private long unit() {
-        return inMemory ? type(0).bytes() : 1;
-    }
-
-    private int[] load(Carrier carrier, int offset) {
-        int[] locals = new int[parts];
-        for (int p = 0; p < parts; p++) {
-            DType t = type(p);
-            int base = from[p];
-            if (inMemory) {
-                carrier.loadMemory(c, t, () -> at(base, offset));
-            } else {
-                carrier.load(
-                        c,
-                        t,
-                        () -> {
-                            at(base, offset);
-                            c.l2i();
-                        });
+    /// Goes to element `i` of the first row.
+    private void begin() {
+        for (int k = 0; k < bases.length; k++) {
+            if (places.get(k) != Place.SCALAR) {
+                c.lload(first[k]).iload(i).i2l().loadConstant(unit(k)).lmul().ladd();
+                c.lstore(next[k]);
             }
-            locals[p] = c.allocateLocal(carrier.kind(t));
-            c.storeLocal(carrier.kind(t), locals[p]);
         }
-        return locals;
     }
 
-    private void at(int base, int offset) {
-        c.aload(base).lload(place);
-        if (offset > 0) {
-            c.loadConstant(offset * unit()).ladd();
-        }
+    /// From one element of a row to the next, in a slot.
+    private long unit(int k) {
+        return switch (places.get(k)) {
+            case MEMORY -> elements.inputs().get(k).as().bytes();
+            case ARRAY, FRONT -> 1;
+            case ROW, SCALAR -> 0;
+        };
     }
 
     private void store(Carrier carrier, int[] state, int offset) {
@@ -204,6 +254,65 @@ final class RowFoldAssembler {
                         c.aload(array).iload(START).iload(i).iadd();
                         c.loadConstant(offset).iadd();
                     });
+        }
+    }
+
+    /// The state of an element, or of a vector of them, of the row in work.
+    private final class State implements Emission.Elements {
+        private final Carrier carrier;
+        private final int[] values = new int[parts];
+        private int offset;
+
+        State(Carrier carrier) {
+            this.carrier = carrier;
+        }
+
+        /// Computes it; the local variables of its parts.
+        int[] at(Emission element, int offset) {
+            this.offset = offset;
+            element.body();
+            return values;
+        }
+
+        @Override
+        public Emission.Scope scope(int input) {
+            return switch (places.get(input)) {
+                case SCALAR -> Emission.Scope.ALL;
+                case ROW -> Emission.Scope.ROW;
+                case MEMORY, ARRAY, FRONT -> Emission.Scope.ELEMENT;
+            };
+        }
+
+        @Override
+        public void load(int input, DType t) {
+            switch (places.get(input)) {
+                case MEMORY -> carrier.loadMemory(c, t, () -> place(input));
+                case ROW -> carrier.elementInMemory(c, t, () -> place(input));
+                case ARRAY, FRONT ->
+                        carrier.load(
+                                c,
+                                t,
+                                () -> {
+                                    place(input);
+                                    c.l2i();
+                                });
+                case SCALAR ->
+                        carrier.scalar(c, t, () -> c.aload(NUMBERS).loadConstant(input).laload());
+            }
+        }
+
+        private void place(int k) {
+            c.aload(bases[k]).lload(next[k]);
+            long more = offset * unit(k);
+            if (more > 0) {
+                c.loadConstant(more).ladd();
+            }
+        }
+
+        @Override
+        public void store(int output, DType t, int value) {
+            values[output] = c.allocateLocal(carrier.kind(t));
+            c.loadLocal(carrier.kind(t), value).storeLocal(carrier.kind(t), values[output]);
         }
     }
 

@@ -1,68 +1,90 @@
 package dev.nacre.cpu;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
-/// Rows of states that lie equally far apart, in memory or in arrays; in bytes or in elements.
+/// Rows of elements that lie equally far apart, and the loop that reduces them.
+///
+/// All is by slot, as [RowFold#run] has it.
 final class Rows {
-    private static final Object[] NO_STATES = {};
+    private static final MemorySegment[] NO_MEMORY = {};
 
-    private final MemorySegment memory;
-    private final Object[] states;
-    private final int unit;
-    private final long at;
-    private final long apart;
+    private final Choice<RowFold> loop;
+    private final MemorySegment[] memory;
+    private final Object[] arrays;
+    private final long[] scalars;
+    private final long[] starts;
+    private final long[] units;
+    private final long[] apart;
 
-    private Rows(MemorySegment memory, Object[] states, int unit, long at, long apart) {
+    /// @param units from one element of a row to the next
+    Rows(
+            Choice<RowFold> loop,
+            MemorySegment[] memory,
+            Object[] arrays,
+            long[] scalars,
+            long[] starts,
+            long[] units,
+            long[] apart) {
+        this.loop = loop;
         this.memory = memory;
-        this.states = states;
-        this.unit = unit;
-        this.at = at;
+        this.arrays = arrays;
+        this.scalars = scalars;
+        this.starts = starts;
+        this.units = units;
         this.apart = apart;
     }
 
-    /// @param at the offset of the first element of the first row
-    /// @param apart the bytes from one row to the next
-    static Rows of(View v, long at, long apart) {
-        return new Rows(v.segment(), NO_STATES, v.dtype().bytes(), at, apart);
+    /// Rows of states in arrays.
+    static Rows of(Combiner combiner, Object[] states, long apart) {
+        long[] zero = new long[states.length];
+        return new Rows(
+                combiner.rowFold(),
+                NO_MEMORY,
+                states,
+                zero,
+                zero,
+                same(states.length, 1),
+                same(states.length, apart));
     }
 
-    /// @param apart the elements from one row to the next
-    static Rows of(Object[] states, long apart) {
-        return new Rows(MemorySegment.NULL, states, 1, 0, apart);
+    private static long[] same(int n, long value) {
+        long[] all = new long[n];
+        Arrays.fill(all, value);
+        return all;
     }
 
-    /// Reduces the rows to one, `times` in turn, as [RowFold#run] says.
-    void fold(
-            Combiner combiner,
-            int rows,
-            long distance,
-            int n,
-            int times,
-            Object[] to,
-            int start,
-            int step) {
-        combiner.rowFold(states.length == 0)
-                .run(
-                        (long) rows * n * times,
-                        f ->
-                                f.run(
-                                        memory, states, at, apart, rows, distance, n, times, to,
-                                        start, step));
+    /// Reduces them to one, `times` in turn.
+    void fold(int rows, long[] distance, int n, int times, Object[] to, int start, int step) {
+        loop.run(
+                (long) rows * n * times,
+                f ->
+                        f.run(
+                                memory, arrays, starts, apart, distance, scalars, rows, n, times,
+                                to, start, step));
     }
 
     /// Reduces runs of `length` elements to [Fold#LANES] states each, `times` in turn.
     ///
     /// @param distance from the first element of one run to that of the next
-    void runs(Combiner combiner, int length, long distance, int times, Object[] to, int start) {
+    void runs(int length, long[] distance, int times, Object[] to, int start) {
         int all = count(length);
         int rest = length % Fold.LANES;
         int n = rest == 0 ? Fold.LANES : rest;
-        fold(combiner, all, distance, n, times, to, start, Fold.LANES);
+        fold(all, distance, n, times, to, start, Fold.LANES);
         if (rest > 0) {
-            Rows others = new Rows(memory, states, unit, at + (long) rest * unit, apart);
             int left = Fold.LANES - rest;
-            others.fold(combiner, all - 1, distance, left, times, to, start + rest, Fold.LANES);
+            from(rest).fold(all - 1, distance, left, times, to, start + rest, Fold.LANES);
         }
+    }
+
+    /// The same rows from some element on.
+    private Rows from(int element) {
+        long[] others = starts.clone();
+        for (int k = 0; k < others.length; k++) {
+            others[k] += element * units[k];
+        }
+        return new Rows(loop, memory, arrays, scalars, others, units, apart);
     }
 
     /// The rows of [Fold#LANES] states that so many elements fill.

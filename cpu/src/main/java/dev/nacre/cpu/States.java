@@ -4,6 +4,7 @@ import dev.nacre.expr.Expr;
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
 import dev.nacre.type.DType;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class States {
     private final @Nullable View[] inputs;
     private final Combiner within;
     private final Combiner across;
+    private final @Nullable FusedFold fused;
     private final @Nullable Object places;
 
     /// @param byRow whether the rows of the inputs are results, and not their columns
@@ -54,6 +56,7 @@ final class States {
         across = kernels.combiner(combine);
         within = indexed ? kernels.combiner(indexedBy(element, combine)) : across;
         places = indexed ? places(element) : null;
+        fused = FusedFold.of(kernel, within, byRow, inputs);
     }
 
     /// The same for operands that lie as the first ones did.
@@ -65,6 +68,7 @@ final class States {
         this.across = like.across;
         this.within = like.within;
         this.places = like.places;
+        this.fused = like.fused;
         inputs = new View[like.inputs.length];
         numbers = new long[inputs.length];
         for (int i = 0; i < inputs.length; i++) {
@@ -124,27 +128,26 @@ final class States {
         Object[] lanes = arrays(s, slot + parts, Fold.LANES * width);
         int all = Rows.count(height);
         int rest = height % Fold.LANES;
-        View lies = inMemory(from, height, first, width);
-        View v = within.isFasterInMemory() ? lies : null;
-        long begin = lies == v ? 0 : System.nanoTime();
+        @Nullable View[] lie = views(from, height, first, width);
+        FusedFold known = FusedFold.rowsFrom(lie) >= height ? fused : null;
+        boolean written = known == null || !known.isFaster();
+        long begin = written ? System.nanoTime() : 0;
         for (int lane = 0, n; lane < Fold.LANES; lane += n) {
             int end = lane < rest ? rest : Fold.LANES;
             int present = lane < rest || rest == 0 ? all : all - 1;
             int start = lane * width;
-            if (v != null && v.rowsFrom(0) >= height) {
+            if (known != null && !written) {
                 n = end - lane;
-                long stride = v.rowStride();
-                Rows.of(v, v.offset(0) + lane * stride, Fold.LANES * stride)
-                        .fold(within, present, stride, width, n, lanes, start, width);
+                known.columns(lie, numbers, lane, present, width, n, lanes, start);
             } else {
                 n = Math.min(Math.max(BLOCK / (present * width), 1), end - lane);
                 Object[] tile = block(s, slot, from + lane, n, present, first, width);
-                Rows.of(tile, (long) n * width)
-                        .fold(within, present, 0, n * width, 1, lanes, start, 0);
+                Rows.of(within, tile, (long) n * width)
+                        .fold(present, new long[parts], n * width, 1, lanes, start, 0);
             }
         }
-        if (lies != v) {
-            within.tookArrays(System.nanoTime() - begin, (long) height * width);
+        if (known != null && written) {
+            known.took(System.nanoTime() - begin, (long) height * width);
         }
         within.run(lanes, 0, Fold.LANES, width, 1, 0);
         put(lanes, 1, from, 0, to, at, 1, width);
@@ -165,11 +168,11 @@ final class States {
             int step) {
         int count = rows * tiles;
         int apart = tiles > 1 ? length : 0;
-        View lies = length > Fold.LANES ? inMemory(first, rows, from, tiles * length) : null;
-        View v = within.isFasterInMemory() ? lies : null;
-        long begin = lies == v ? 0 : System.nanoTime();
+        FusedFold known = length > Fold.LANES ? fused : null;
+        boolean written = known == null || !known.isFaster();
+        long begin = written ? System.nanoTime() : 0;
         Object[] tile = {};
-        if (v == null) {
+        if (written) {
             tile = arrays(s, slot, count * length);
             evaluate(s, views(first, rows, from, tiles * length), tile, 0, count * length);
             for (int k = 0; k < count; k++) {
@@ -182,19 +185,22 @@ final class States {
             return;
         }
         Object[] lanes = arrays(s, slot + parts, Fold.LANES * count);
-        if (v == null) {
-            Rows.of(tile, Fold.LANES).runs(within, length, length, count, lanes, 0);
+        if (known == null || written) {
+            long[] distance = new long[parts];
+            Arrays.fill(distance, length);
+            Rows.of(within, tile, Fold.LANES).runs(length, distance, count, lanes, 0);
+        } else if (tiles > 1) {
+            @Nullable View[] lie = views(first, 1, from, tiles * length);
+            known.runs(lie, numbers, 1, length, tiles, lanes, 0);
         } else {
-            int bytes = element.bytes();
-            for (int r = 0, n; r < count; r += n) {
-                n = tiles > 1 ? tiles : (int) v.rowsFrom(r);
-                long distance = tiles > 1 ? (long) length * bytes : v.rowStride();
-                Rows.of(v, v.offset((long) r * length), (long) Fold.LANES * bytes)
-                        .runs(within, length, distance, n, lanes, r * Fold.LANES);
+            for (int r = 0, n; r < rows; r += n) {
+                @Nullable View[] lie = views(first + r, rows - r, from, length);
+                n = (int) Math.min(FusedFold.rowsFrom(lie), rows - r);
+                known.runs(lie, numbers, n, length, 1, lanes, r * Fold.LANES);
             }
         }
-        if (lies != v) {
-            within.tookArrays(System.nanoTime() - begin, (long) count * length);
+        if (known != null && written) {
+            known.took(System.nanoTime() - begin, (long) count * length);
         }
         if (count >= SIDE_BY_SIDE) {
             Object[] turned = turned(s, slot + 2 * parts, lanes, count);
@@ -227,18 +233,8 @@ final class States {
         return arrays;
     }
 
-    /// The elements where they lie, if that is how they are reduced and rows have no gaps.
-    private @Nullable View inMemory(long row, int rows, long column, int columns) {
-        View v = plain == null ? null : inputs[plain.index()];
-        if (v == null || !within.readsMemory()) {
-            return null;
-        }
-        View part = v.part(row, rows, column, columns);
-        return part.hasRuns() ? part : null;
-    }
-
-    private @Nullable Access[] views(long row, int rows, long column, int columns) {
-        @Nullable Access[] in = new Access[inputs.length];
+    private @Nullable View[] views(long row, int rows, long column, int columns) {
+        @Nullable View[] in = new View[inputs.length];
         for (int i = 0; i < in.length; i++) {
             View v = inputs[i];
             in[i] = v == null ? null : v.part(row, rows, column, columns);

@@ -120,7 +120,16 @@ final class View implements Access {
 
     /// Whether the elements of each row follow each other without gaps.
     boolean hasRuns() {
-        return width <= 1 || (columns.isRun(cell.bytes()) && width <= columns.count());
+        return width <= 1 || (columns.last() == cell.bytes() && isInOneRun());
+    }
+
+    private boolean isInOneRun() {
+        return firstColumn % columns.length() + width <= columns.length();
+    }
+
+    /// Whether each row is one number, and not one of one element.
+    boolean isUniform() {
+        return width > 1 && columns.last() == 0 && isInOneRun();
     }
 
     /// Rows of this length or longer are worth a loop of their own.
@@ -149,7 +158,7 @@ final class View implements Access {
         if (isDense()) {
             return Long.MAX_VALUE;
         }
-        if (hasRuns() || columns.isUniform()) {
+        if (hasRuns() || isUniform()) {
             return width;
         }
         long n = columns.length();
@@ -157,9 +166,14 @@ final class View implements Access {
         return plain && firstColumn % n == 0 && width % n == 0 ? n : 0;
     }
 
+    /// Whether each row is made of runs of some elements without gaps, equally far apart.
+    boolean isRegular(int run) {
+        return hasRuns() || (run() == run && columns.last() != 0 && columns.rank() == 2);
+    }
+
     /// Whether it is one number in each row of a length.
     boolean isUniform(long row) {
-        return isPlain(row) && !isDense() && columns.last() == 0;
+        return isPlain(row) && width > 1 && columns.last() == 0;
     }
 
     /// Whether it lies without gaps in each row of a length, or altogether.
@@ -193,7 +207,7 @@ final class View implements Access {
     long apart(long row) {
         long run = run();
         if (run > row) {
-            return isUniform(row) ? 0 : cell.bytes() * row;
+            return width > 1 && columns.last() == 0 ? 0 : cell.bytes() * row;
         }
         return run == width ? rows.last() : columns.apart();
     }

@@ -162,6 +162,48 @@ class ReducesTest {
         }
     }
 
+    /// Elements computed while they are reduced, or written first: by rows, by columns and over
+    /// images, with an operand that is dense, gapped, one number each row, or one altogether.
+    @ParameterizedTest
+    @EnumSource(Arrangement.class)
+    void computedElementsHaveTheBitsOfScalars(Arrangement a) {
+        Expr x = Expr.arg(0, DType.F32);
+        Expr y = Expr.arg(1, DType.F32);
+        Expr z = Expr.arg(2, DType.F32);
+        Expr square = x.sub(y).mul(x.sub(y));
+        List<Expr> bodies = List.of(x.mul(y), square.mul(z), x.sub(y).mul(z).mul(x).add(z));
+        List<Domain> domains =
+                List.of(
+                        new Domain(Shape.of(40, 1500), 1),
+                        new Domain(Shape.of(100, 33), 1),
+                        new Domain(Shape.of(3, 40, 64), 1),
+                        new Domain(Shape.of(3, 9, 256), 1),
+                        new Domain(Shape.of(2, 3, 1024), 1),
+                        new Domain(Shape.of(5, 70, 8, 8), 2),
+                        new Domain(Shape.of(700, 10), 1),
+                        new Domain(Shape.of(3, 4098), 0));
+        for (Domain d : domains) {
+            for (Arrangement first : List.of(Arrangement.DENSE, Arrangement.CROSSED)) {
+                List<Operand> in =
+                        List.of(
+                                first.filled(DType.F32, d.shape(), ReducesTest::value),
+                                a.filled(DType.F32, d.shape(), i -> value(7 * i + 3)),
+                                Operand.Scalar.of(DType.F32, 0.7));
+                for (Expr body : bodies) {
+                    for (Reduction r : List.of(Reduction.SUM, Reduction.MAX)) {
+                        long[] want = Values.bits(reduce(Widths.SCALAR, r, body, in, d));
+                        for (CpuBackend b : others()) {
+                            assertArrayEquals(
+                                    want,
+                                    Values.bits(reduce(b, r, body, in, d)),
+                                    r + " of " + body + " " + d + " " + a + " " + b.status());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// Two layouts of the same numbers take different paths to the same tree.
     @Test
     void theTreeDependsOnTheLengthOnly() {
