@@ -9,7 +9,7 @@ interface Kernel {
     ///
     /// @param memory where slots in memory lie
     /// @param starts the byte offset in the memory, or the index in the array, of the first element
-    /// @param apart from one row to the next, likewise; of no matter for one row
+    /// @param apart from one row to the next, likewise
     /// @param arrays where slots in arrays lie
     /// @param scalars the slots that are one number, as [dev.nacre.kernel.Operand.Scalar] has it
     void run(

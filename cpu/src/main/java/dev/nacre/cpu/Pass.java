@@ -229,6 +229,6 @@ final class Pass {
 
     private static void move(Kernel cast, Object from, long i, Object to, long j, int n) {
         long[] starts = {i, j};
-        cast.run(NO_MEMORY, starts, NO_NUMBERS, new Object[] {from, to}, NO_NUMBERS, 1, n);
+        cast.run(NO_MEMORY, starts, starts, new Object[] {from, to}, NO_NUMBERS, 1, n);
     }
 }
