@@ -7,6 +7,8 @@ sealed interface Facet
                 Reductions,
                 Views,
                 Indexing,
+                Scattering,
+                Sorting,
                 LinearAlgebra,
                 Convolutions,
                 Pooling {

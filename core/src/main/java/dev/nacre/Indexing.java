@@ -94,6 +94,31 @@ public sealed interface Indexing extends Facet permits Tensor {
         return tensor().reshape(rows).indexSelect(0, Tensor.of(places));
     }
 
+    /// The elements where a condition holds, one after the other, where this and the condition
+    /// broadcast; as torch.masked_select. Looks at the condition.
+    default Tensor maskedSelect(Tensor mask) {
+        requireBool(mask, "maskedSelect");
+        Shape both = tensor().shape().broadcast(mask.shape(), Checks.at("maskedSelect"));
+        return tensor().expand(both.toArray()).get(mask.expand(both.toArray()));
+    }
+
+    /// The places of the elements that are not 0, a row of indices each, `[count, dims]` of i64; as
+    /// torch.nonzero. Looks at the elements.
+    default Tensor nonzero() {
+        boolean[] holds = tensor().ne(0).toBooleanArray();
+        long[] strides = tensor().shape().strides();
+        long[] places =
+                IntStream.range(0, holds.length)
+                        .filter(i -> holds[i])
+                        .mapToObj(i ->
+                                IntStream.range(0, strides.length)
+                                        .mapToLong(d -> i / strides[d] % tensor().shape().dim(d)))
+                        .flatMapToLong(row -> row)
+                        .toArray();
+        long count = IntStream.range(0, holds.length).filter(i -> holds[i]).count();
+        return Tensor.of(places).reshape(count, strides.length);
+    }
+
     /// Elements picked along a dim: `out[i][j] = x[index[i][j]][j]` for dim 0, as torch.gather.
     ///
     /// @param index i64 or i32, of as many dims as this and no larger, but for the dim itself

@@ -25,6 +25,8 @@ public final class Tensor
                 Reductions,
                 Views,
                 Indexing,
+                Scattering,
+                Sorting,
                 LinearAlgebra,
                 Convolutions,
                 Pooling {

@@ -41,7 +41,13 @@ final class Pullback {
                                     n.inputs().get(1),
                                     n.inputs().getFirst().shape()),
                             null);
-            case Op.ScatterAdd s -> asList(Graph.gather(g, s.dim(), n.inputs().get(1)), null);
+            case Op.Scatter s ->
+                    asList(
+                            s.reduction() == Reduction.SUM
+                                    ? Graph.gather(g, s.dim(), n.inputs().get(1))
+                                    : null,
+                            null);
+            case Op.Argsort _ -> Collections.singletonList(null);
             case Op.Assemble a -> assemble(a, n, g);
             case Op.Source _, Op.Literal _, Op.Random _, Op.Iota _ -> List.of();
         };

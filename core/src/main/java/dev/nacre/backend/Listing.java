@@ -43,9 +43,19 @@ public final class Listing {
                 line(g.out(), "x[.., y[..], ..] along dim " + g.dim());
                 where(List.of(g.from(), g.index()), 0);
             }
-            case Launch.ScatterAdd s -> {
-                line(s.out(), "0, then at [.., y[..], ..] += x[..] along dim " + s.dim());
+            case Launch.Scatter s -> {
+                String name = s.reduction().name().toLowerCase(Locale.ROOT);
+                line(
+                        s.out(),
+                        "%s, then at [.., y[..], ..] %s with x[..] along dim %d"
+                                .formatted(
+                                        Expr.constant(s.start(), s.out().dtype()), name, s.dim()));
                 where(List.of(s.from(), s.index()), 0);
+            }
+            case Launch.Argsort a -> {
+                String order = a.descending() ? "descending" : "ascending";
+                line(a.out(), "places of x in " + order + " order along dim " + a.dim());
+                where(List.of(a.from()), 0);
             }
             case Launch.Random r ->
                     line(

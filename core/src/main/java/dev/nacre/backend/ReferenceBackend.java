@@ -2,6 +2,7 @@ package dev.nacre.backend;
 
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Storage;
+import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
 import java.lang.ref.Reference;
@@ -57,7 +58,8 @@ public final class ReferenceBackend implements Backend {
                 case Launch.Reduce r -> reduce(r);
                 case Launch.MatMul m -> matMul(m);
                 case Launch.Gather g -> gather(g);
-                case Launch.ScatterAdd s -> scatterAdd(s);
+                case Launch.Scatter s -> scatter(s);
+                case Launch.Argsort a -> argsort(a);
                 case Launch.Random r -> random(r);
                 case Launch.Iota i -> iota(i);
             }
@@ -171,37 +173,69 @@ public final class ReferenceBackend implements Backend {
                 });
     }
 
-    private static void scatterAdd(Launch.ScatterAdd s) {
+    private static void scatter(Launch.Scatter s) {
         Access.Cells from = Access.of(s.from());
         Access.Cells at = Access.of(s.index());
         Access.Cells out = Access.of(s.out());
         long[] strides = out.shape().strides();
+        boolean real = out.dtype().isFloating();
+        Pair pair = new Pair(s.reduction(), real ? DType.F64 : out.dtype());
         double[] reals = new double[Math.toIntExact(out.shape().count())];
+        Arrays.fill(reals, s.start());
         long[] wholes = new long[reals.length];
+        Arrays.fill(wholes, (long) s.start());
         Access.forEach(
                 from.shape(),
                 index -> {
-                    int sum = 0;
+                    int to = 0;
                     for (int d = 0; d < strides.length; d++) {
                         long i =
                                 d == s.dim()
                                         ? checked(at, index, out.shape().dim(d), s.what())
                                         : index[d];
-                        sum += (int) (i * strides[d]);
+                        to += (int) (i * strides[d]);
                     }
-                    reals[sum] += from.real(index);
-                    wholes[sum] += from.whole(index);
+                    if (real) {
+                        reals[to] = pair.of(reals[to], from.real(index));
+                    } else {
+                        wholes[to] = pair.of(wholes[to], from.whole(index));
+                    }
                 });
         int[] next = {0};
         Access.forEach(
                 out.shape(),
                 index -> {
                     int i = next[0]++;
-                    if (out.dtype().isFloating()) {
+                    if (real) {
                         out.set(index, reals[i]);
                     } else {
                         out.set(index, wholes[i]);
                     }
+                });
+    }
+
+    private static void argsort(Launch.Argsort a) {
+        Access.Cells from = Access.of(a.from());
+        Access.Cells out = Access.of(a.out());
+        Shape shape = from.shape();
+        int length = Math.toIntExact(shape.dim(a.dim()));
+        Access.forEach(
+                shape.with(a.dim(), Math.min(1, length)),
+                index -> {
+                    long[] keys = new long[length];
+                    for (int i = 0; i < keys.length; i++) {
+                        index[a.dim()] = i;
+                        keys[i] =
+                                from.dtype().isFloating()
+                                        ? Order.key(from.real(index))
+                                        : from.whole(index);
+                    }
+                    int[] order = Order.of(keys, a.descending());
+                    for (int i = 0; i < order.length; i++) {
+                        index[a.dim()] = i;
+                        out.set(index, (long) order[i]);
+                    }
+                    index[a.dim()] = 0;
                 });
     }
 

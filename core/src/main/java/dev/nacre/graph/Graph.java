@@ -212,8 +212,21 @@ public final class Graph {
                 from.dtype());
     }
 
+    /// Elements added by index onto zeros.
     public static Node scatterAdd(Node from, int dim, Node index, Shape shape) {
-        return record(new Op.ScatterAdd(dim), List.of(from, index), shape, from.dtype());
+        return scatter(from, dim, Reduction.SUM, index, shape, 0);
+    }
+
+    /// Elements combined by index with a number that is everywhere at first.
+    public static Node scatter(
+            Node from, int dim, Reduction reduction, Node index, Shape shape, double start) {
+        return record(
+                new Op.Scatter(dim, reduction, start), List.of(from, index), shape, from.dtype());
+    }
+
+    /// The places of the elements of a dim in the order of their values, as I64.
+    public static Node argsort(Node input, int dim, boolean descending) {
+        return record(new Op.Argsort(dim, descending), List.of(input), input.shape(), DType.I64);
     }
 
     public static Node assemble(Shape shape, List<Node> pieces, List<Op.Region> regions) {

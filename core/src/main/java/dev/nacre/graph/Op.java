@@ -211,11 +211,21 @@ public sealed interface Op {
     /// Elements picked by index along a dim; inputs are the elements and the indices.
     record Gather(int dim, String label) implements Op {}
 
-    /// Elements added by index along a dim onto zeros; inputs are the elements and the indices.
-    record ScatterAdd(int dim) implements Op {
+    /// Elements combined by index along a dim with a number that is everywhere at first; inputs are
+    /// the elements and the indices.
+    record Scatter(int dim, Reduction reduction, double start) implements Op {
         @Override
         public String label() {
-            return "scatterAdd";
+            return "scatter";
+        }
+    }
+
+    /// The places of the elements of a dim in ascending order of their values, or in descending
+    /// order; equal ones stay in their order, and NaN are the largest.
+    record Argsort(int dim, boolean descending) implements Op {
+        @Override
+        public String label() {
+            return "argsort";
         }
     }
 

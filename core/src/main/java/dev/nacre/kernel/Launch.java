@@ -89,12 +89,29 @@ public sealed interface Launch {
         }
     }
 
-    /// Adds: `out[..., index[..., i, ...], ...] += from[..., i, ...]` along one dim, in the order
-    /// of the elements, onto zeros.
+    /// Combines: `out[..., index[..., i, ...], ...] += from[..., i, ...]` along one dim, in the
+    /// order of the elements, where `+` is a reduction and `out` a number at first.
     ///
+    /// @param reduction one that is not indexed
     /// @param what what to say in the error for an index out of range
-    record ScatterAdd(
-            Operand.Memory from, int dim, Operand.Memory index, Operand.Memory out, String what)
+    record Scatter(
+            Operand.Memory from,
+            int dim,
+            Operand.Memory index,
+            Reduction reduction,
+            double start,
+            Operand.Memory out,
+            String what)
+            implements Launch {
+        @Override
+        public List<Operand.Memory> outputs() {
+            return List.of(out);
+        }
+    }
+
+    /// The places of the elements of a dim in the order of their values, as I64: equal ones stay in
+    /// their order, and NaN are the largest.
+    record Argsort(Operand.Memory from, int dim, boolean descending, Operand.Memory out)
             implements Launch {
         @Override
         public List<Operand.Memory> outputs() {

@@ -32,13 +32,18 @@ record Substitution(UnaryOperator<Operand.Memory> memory, UnaryOperator<Operand.
                             memory.apply(g.index()),
                             memory.apply(g.out()),
                             g.what());
-            case Launch.ScatterAdd s ->
-                    new Launch.ScatterAdd(
+            case Launch.Scatter s ->
+                    new Launch.Scatter(
                             memory.apply(s.from()),
                             s.dim(),
                             memory.apply(s.index()),
+                            s.reduction(),
+                            s.start(),
                             memory.apply(s.out()),
                             s.what());
+            case Launch.Argsort a ->
+                    new Launch.Argsort(
+                            memory.apply(a.from()), a.dim(), a.descending(), memory.apply(a.out()));
             case Launch.Random r ->
                     new Launch.Random(
                             r.distribution(), r.seed(), r.counter(), memory.apply(r.out()));

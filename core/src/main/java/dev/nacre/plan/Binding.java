@@ -21,7 +21,8 @@ final class Binding {
             }
             case Launch.MatMul m -> List.of(m.a(), m.b());
             case Launch.Gather g -> List.of(g.from(), g.index());
-            case Launch.ScatterAdd s -> List.of(s.from(), s.index());
+            case Launch.Scatter s -> List.of(s.from(), s.index());
+            case Launch.Argsort a -> List.of(a.from());
             case Launch.Random _, Launch.Iota _ -> List.of();
         };
     }

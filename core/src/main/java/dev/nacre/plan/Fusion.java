@@ -221,7 +221,7 @@ final class Fusion {
                 pending.inputs(n).forEach(this::endEpilogue);
                 give(n);
             }
-            case Op.MatMul _, Op.Conv _, Op.Gather _, Op.ScatterAdd _ -> {
+            case Op.MatMul _, Op.Conv _, Op.Gather _, Op.Scatter _, Op.Argsort _ -> {
                 for (Node in : pending.inputs(n)) {
                     Node b = pending.base(in);
                     give(b.isNumber() ? in : b);

@@ -165,7 +165,7 @@ public final class Plan {
             }
             differentiated.addAll(pending.inputs(n));
             switch (n.op()) {
-                case Op.MatMul _, Op.Conv _, Op.Gather _, Op.ScatterAdd _ -> {
+                case Op.MatMul _, Op.Conv _, Op.Gather _, Op.Scatter _, Op.Argsort _ -> {
                     saved.add(n);
                     for (Node in : pending.inputs(n)) {
                         Node b = pending.base(in);

@@ -71,11 +71,19 @@ final class Schedule {
                             new Launch.Gather(
                                     operand(n, 0), g.dim(), operand(n, 1), out(n), n.describe()),
                             n);
-            case Op.ScatterAdd s ->
+            case Op.Scatter s ->
                     add(
-                            new Launch.ScatterAdd(
-                                    operand(n, 0), s.dim(), operand(n, 1), out(n), n.describe()),
+                            new Launch.Scatter(
+                                    operand(n, 0),
+                                    s.dim(),
+                                    operand(n, 1),
+                                    s.reduction(),
+                                    s.start(),
+                                    out(n),
+                                    n.describe()),
                             n);
+            case Op.Argsort a ->
+                    add(new Launch.Argsort(operand(n, 0), a.dim(), a.descending(), out(n)), n);
             case Op.Random r ->
                     add(new Launch.Random(r.distribution(), r.seed(), r.counter(), out(n)), n);
             case Op.Iota _ -> add(new Launch.Iota(out(n)), n);

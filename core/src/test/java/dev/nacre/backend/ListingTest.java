@@ -81,11 +81,11 @@ class ListingTest {
                 new Launch.Gather(matrix, 1, index, matrix, "gather"));
         assertListing(
                 """
-                  f32 [2, 3] = 0, then at [.., y[..], ..] += x[..] along dim 0
+                  f32 [2, 3] = 0, then at [.., y[..], ..] sum with x[..] along dim 0
                   where x = f32 [2, 3]
                   where y = i64 [2, 3]
                 """,
-                new Launch.ScatterAdd(matrix, 0, index, matrix, "scatter"));
+                new Launch.Scatter(matrix, 0, index, Reduction.SUM, 0, matrix, "scatter"));
         assertListing(
                 "  f32 [2, 3] = normal numbers of seed 7 from counter 9\n",
                 new Launch.Random(Distribution.NORMAL, 7, 9, matrix));

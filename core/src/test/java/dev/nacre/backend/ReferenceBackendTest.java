@@ -273,7 +273,7 @@ class ReferenceBackendTest {
         Operand.Memory index = Cells.dense(DType.I64, Shape.of(2, 3), 0, 2, 0, 1, 1, 1);
         Layout turned = Layout.dense(Shape.of(4, 2)).permute(1, 0);
         Operand.Memory out = Cells.blank(DType.F32, turned, 8);
-        backend.run(new Launch.ScatterAdd(from, 1, index, out, "scatter"));
+        backend.run(new Launch.Scatter(from, 1, index, Reduction.SUM, 0, out, "scatter"));
         assertArrayEquals(values(4, 0, 0, 15, 2, 0, 0, 0), Cells.read(out));
     }
 
@@ -294,7 +294,14 @@ class ReferenceBackendTest {
                         NacreException.class,
                         () ->
                                 backend.run(
-                                        new Launch.ScatterAdd(from, 0, negative, none, "scatter")));
+                                        new Launch.Scatter(
+                                                from,
+                                                0,
+                                                negative,
+                                                Reduction.SUM,
+                                                0,
+                                                none,
+                                                "scatter")));
         assertEquals(
                 "scatter: index -1 at [0] is out of range (allowed: none, the dim is empty)",
                 e.getMessage());

@@ -108,7 +108,8 @@ public final class CpuBackend implements Backend {
             case Launch.Reduce r -> Reduces.prepare(kernels, workers).accept(r);
             case Launch.MatMul m -> MatMuls.run(m, kernels, workers);
             case Launch.Gather g -> Gathers.run(g, workers);
-            case Launch.ScatterAdd a -> ScatterAdds.run(a, kernels, workers);
+            case Launch.Scatter a -> Scatters.run(a, kernels, workers);
+            case Launch.Argsort a -> Argsorts.run(a, workers);
             case Launch.Random r -> Fills.run(r, workers);
             case Launch.Iota i -> Fills.run(i, kernels, workers);
         }

@@ -11,6 +11,7 @@ import dev.nacre.Tensor;
 import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -20,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What every backend keeps where elements are moved or made, not computed: gather and its
-/// gradient, which scatters, joined and padded tensors, counted and random numbers. All of it is
-/// exact.
+/// gradient, which scatters, order, joined and padded tensors, counted and random numbers. All of
+/// it is exact.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class MovementContract {
     private static final int[] LENGTHS = {1, 7, 16, 17, 207, 4098};
@@ -129,6 +130,57 @@ public abstract class MovementContract {
                 assertArrayEquals(new double[] {1, 7, 3, 7}, x.with(":, 1", 7).toDoubleArray());
                 return null;
             });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void elementsAreSortedWhereverTheyLie(Placement p) {
+        for (DType t : List.of(DType.F32, DType.F64, DType.I32, DType.I64)) {
+            for (int n : LENGTHS) {
+                double[] stored =
+                        IntStream.range(0, p.stored(n)).mapToDouble(i -> place(i, 11)).toArray();
+                for (boolean descending : new boolean[] {false, true}) {
+                    double sign = descending ? -1 : 1;
+                    long[] expected =
+                            IntStream.range(0, n)
+                                    .boxed()
+                                    .sorted(
+                                            Comparator.comparingDouble(
+                                                    i -> sign * stored[p.place(i, n)]))
+                                    .mapToLong(i -> i)
+                                    .toArray();
+                    for (Machine m : machines) {
+                        long[] results =
+                                m.run(() ->
+                                        p.view(Placement.vector(stored, t), n)
+                                                .flatten()
+                                                .argsort(0, descending)
+                                                .toLongArray());
+                        assertArrayEquals(expected, results, () -> p + " " + n + " on " + m);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void theLastOfEqualPlacesIsKept() {
+        for (int n : LENGTHS) {
+            long[] index = IntStream.range(0, 3 * n).mapToLong(i -> place(i, n) / 2).toArray();
+            double[] expected = new double[n];
+            IntStream.range(0, 3 * n).forEach(i -> expected[(int) index[i]] = i + 1);
+            for (Machine m : machines) {
+                double[] results =
+                        m.run(() ->
+                                Tensor.zeros(DType.F64, n)
+                                        .scatter(
+                                                0,
+                                                Tensor.of(index),
+                                                Tensor.arange(1, 3 * n + 1).to(DType.F64))
+                                        .toDoubleArray());
+                assertArrayEquals(expected, results, () -> n + " on " + m);
+            }
         }
     }
 

@@ -3,15 +3,14 @@ package dev.nacre.cpu;
 import dev.nacre.expr.Expr;
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
-import dev.nacre.kernel.Reduction;
 import dev.nacre.type.Shape;
 import java.util.List;
 
-/// Runs [Launch.ScatterAdd]: every element of the result takes up its summands in their order.
+/// Runs [Launch.Scatter]: every element of the result takes up what comes to it in order.
 ///
 /// Threads share the places in front of the indexed dim, or else those behind it, so that each
 /// element belongs to one thread.
-final class ScatterAdds {
+final class Scatters {
     private static final int TILE = 1024;
     private static final long GRAIN = 1 << 14;
 
@@ -19,36 +18,37 @@ final class ScatterAdds {
     private final Cell cell;
     private final View from;
     private final View out;
-    private final Combiner sum;
+    private final Combiner combiner;
 
-    private ScatterAdds(Launch.ScatterAdd a, Kernels kernels) {
+    private Scatters(Launch.Scatter a, Kernels kernels) {
         Shape shape = a.from().layout().shape();
         Operand.Memory target = Runs.reach(a.out(), shape, a.dim());
         runs = new Runs(a.index(), a.dim(), target.layout().shape().dim(a.dim()), a.what());
         cell = Cell.of(a.from().dtype());
         from = View.of(a.from());
         out = View.of(target);
-        sum = kernels.combiner(Reduction.SUM.combine(a.from().dtype()));
+        combiner = kernels.combiner(a.reduction().combine(a.from().dtype()));
     }
 
-    static void run(Launch.ScatterAdd a, Kernels kernels, Workers workers) {
+    static void run(Launch.Scatter a, Kernels kernels, Workers workers) {
         if (HalfPrecision.isHalf(a.out().dtype())) {
-            // Sums are rounded to 16 bits once, at their end.
+            // Results are rounded to 16 bits once, at their end.
             try (WideCopies wide = new WideCopies(kernels, workers)) {
                 Operand.Memory from = wide.of(a.from());
                 Operand.Memory out = wide.like(a.out());
                 run(
-                        new Launch.ScatterAdd(from, a.dim(), a.index(), out, a.what()),
+                        new Launch.Scatter(
+                                from, a.dim(), a.index(), a.reduction(), a.start(), out, a.what()),
                         kernels,
                         workers);
                 wide.copy(out, a.out());
             }
             return;
         }
-        Expr zero = Expr.constant(0, a.out().dtype());
-        Maps.run(new Launch.Map(List.of(zero), List.of(), List.of(a.out())), kernels, workers);
+        Expr start = Expr.constant(a.start(), a.out().dtype());
+        Maps.run(new Launch.Map(List.of(start), List.of(), List.of(a.out())), kernels, workers);
         if (a.from().layout().shape().count() > 0) {
-            new ScatterAdds(a, kernels).run(workers);
+            new Scatters(a, kernels).run(workers);
         }
     }
 
@@ -59,15 +59,17 @@ final class ScatterAdds {
         if (count / near >= 2L * workers.threads() || length < TILE / 4) {
             long grain = Math.max(GRAIN / (near * length), 1);
             workers.split(
-                    count / near, grain, (s, f, e) -> add(s, f * near, e * near, 0, runs.length()));
+                    count / near,
+                    grain,
+                    (s, f, e) -> take(s, f * near, e * near, 0, runs.length()));
         } else {
             long grain = Math.max(GRAIN / count, TILE / 16);
-            workers.split(length, grain, (s, f, e) -> add(s, 0, count, (int) f, (int) e));
+            workers.split(length, grain, (s, f, e) -> take(s, 0, count, (int) f, (int) e));
         }
     }
 
-    /// Adds columns `begin` to `end` of runs `first` to `last`.
-    private void add(Scratch s, long first, long last, int begin, int end) {
+    /// Takes up columns `begin` to `end` of runs `first` to `last`.
+    private void take(Scratch s, long first, long last, int begin, int end) {
         Object[] pair = {s.array(cell, 1, 2 * TILE)};
         for (long r = first; r < last; r += TILE) {
             int n = (int) Math.min(TILE, last - r);
@@ -79,7 +81,7 @@ final class ScatterAdds {
                     int piece = Math.min(TILE, end - c);
                     out.read(target + c, piece, pair[0], 0);
                     from.read(source + c, piece, pair[0], piece);
-                    sum.run(pair, 0, 2, piece, 1, 0);
+                    combiner.run(pair, 0, 2, piece, 1, 0);
                     out.write(target + c, piece, pair[0], 0);
                 }
             }
