@@ -9,6 +9,7 @@ sealed interface Facet
                 Indexing,
                 Scattering,
                 Sorting,
+                Sampling,
                 LinearAlgebra,
                 Convolutions,
                 Pooling {

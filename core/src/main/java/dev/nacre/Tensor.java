@@ -27,6 +27,7 @@ public final class Tensor
                 Indexing,
                 Scattering,
                 Sorting,
+                Sampling,
                 LinearAlgebra,
                 Convolutions,
                 Pooling {
@@ -215,6 +216,16 @@ public final class Tensor
     /// Numbers drawn from the normal distribution by the default generator, as f32.
     public static Tensor randn(long... shape) {
         return Nacre.generator().randn(DType.F32, shape);
+    }
+
+    /// [#rand(long...)] of the shape and dtype of a tensor.
+    public static Tensor randLike(Tensor t) {
+        return Nacre.generator().rand(t.dtype(), t.shape().toArray());
+    }
+
+    /// [#randn(long...)] of the shape and dtype of a tensor.
+    public static Tensor randnLike(Tensor t) {
+        return Nacre.generator().randn(t.dtype(), t.shape().toArray());
     }
 
     /// Whole numbers drawn evenly from `low` to below `high` by the default generator, as i64.
