@@ -9,6 +9,7 @@ sealed interface Facet
                 Indexing,
                 LinearAlgebra,
                 Convolutions,
+                Padding,
                 Pooling {
     /// The tensor itself.
     Tensor tensor();

@@ -27,6 +27,7 @@ public final class Tensor
                 Indexing,
                 LinearAlgebra,
                 Convolutions,
+                Padding,
                 Pooling {
     /// Past so many waiting nodes an operation computes its result at once.
     private static final int PENDING_LIMIT = 10_000;
