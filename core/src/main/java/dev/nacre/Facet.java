@@ -10,7 +10,8 @@ sealed interface Facet
                 LinearAlgebra,
                 Convolutions,
                 Padding,
-                Pooling {
+                Pooling,
+                Resampling {
     /// The tensor itself.
     Tensor tensor();
 }

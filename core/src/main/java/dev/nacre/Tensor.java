@@ -28,7 +28,8 @@ public final class Tensor
                 LinearAlgebra,
                 Convolutions,
                 Padding,
-                Pooling {
+                Pooling,
+                Resampling {
     /// Past so many waiting nodes an operation computes its result at once.
     private static final int PENDING_LIMIT = 10_000;
 
