@@ -4,6 +4,7 @@ import dev.nacre.graph.Graph;
 import dev.nacre.graph.Node;
 import dev.nacre.graph.Op;
 import dev.nacre.type.DTypeException;
+import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
 import java.util.Arrays;
@@ -11,9 +12,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Kernels that slide over the last dims of a tensor: what is checked, and what is recorded.
+/// Kernels that slide over the last dims of a tensor, to gather its numbers or, transposed, to
+/// spread them: what is checked, and what is recorded.
 final class Convolution {
     private final String op;
+    private final boolean transposed;
     private final int spatial;
     private final Tensor weight;
     private final @Nullable Tensor bias;
@@ -21,10 +24,17 @@ final class Convolution {
     private final long[] stride;
     private final long[] padding;
     private final long[] dilation;
+    private final long[] outputPadding;
 
     private Convolution(
-            String op, int spatial, Tensor weight, @Nullable Tensor bias, Convolutions.Options o) {
+            String op,
+            boolean transposed,
+            int spatial,
+            Tensor weight,
+            @Nullable Tensor bias,
+            Convolutions.Options o) {
         this.op = op;
+        this.transposed = transposed;
         this.spatial = spatial;
         this.weight = weight;
         this.bias = bias;
@@ -32,6 +42,7 @@ final class Convolution {
         stride = Convolutions.Options.each("stride", o.stride, spatial, op);
         padding = Convolutions.Options.each("padding", o.padding, spatial, op);
         dilation = Convolutions.Options.each("dilation", o.dilation, spatial, op);
+        outputPadding = Convolutions.Options.each("outputPadding", o.outputPadding, spatial, op);
     }
 
     /// @param spatial how many dims kernels slide over
@@ -42,19 +53,102 @@ final class Convolution {
             Tensor weight,
             @Nullable Tensor bias,
             Consumer<? super Convolutions.Options> options) {
+        return of(op, false, spatial, x, weight, bias, options);
+    }
+
+    /// As [#of], the other way: from results to inputs.
+    static Tensor transposed(
+            String op,
+            int spatial,
+            Tensor x,
+            Tensor weight,
+            @Nullable Tensor bias,
+            Consumer<? super Convolutions.Options> options) {
+        return of(op, true, spatial, x, weight, bias, options);
+    }
+
+    private static Tensor of(
+            String op,
+            boolean transposed,
+            int spatial,
+            Tensor x,
+            Tensor weight,
+            @Nullable Tensor bias,
+            Consumer<? super Convolutions.Options> options) {
         Convolutions.Options o = new Convolutions.Options();
         options.accept(o);
-        Convolution c = new Convolution(op, spatial, weight, bias, o);
+        Convolution c = new Convolution(op, transposed, spatial, weight, bias, o);
+        c.checkOptions();
         c.check(x);
         return x.dim() == spatial + 1 ? c.apply(x.unsqueeze(0)).squeeze(0) : c.apply(x);
     }
 
     private Tensor apply(Tensor x) {
+        Tensor sums = transposed ? spread(x) : gathered(x);
+        return bias == null ? sums : sums.add(bias.reshape(column(bias.numel())));
+    }
+
+    private Tensor gathered(Tensor x) {
         Node input = grouped(padded(x), 1).node();
         Node kernels = grouped(weight, 0).node();
-        Node result = Graph.conv(new Op.Conv(boxed(stride), boxed(dilation)), input, kernels);
-        Tensor y = Tensor.of(result).flatten(1, 2);
-        return bias == null ? y : y.add(bias.reshape(column(bias.numel())));
+        return Tensor.of(Graph.conv(slide(), input, kernels)).flatten(1, 2);
+    }
+
+    /// What is left of all that the kernels reach: the padding is cut off, but for what was asked
+    /// for in addition.
+    private Tensor spread(Tensor x) {
+        Tensor from = grouped(x, 1);
+        Shape to = from.shape();
+        long[] size = new long[spatial];
+        for (int d = 0; d < spatial; d++) {
+            long reached = (x.size(2 + d) - 1) * stride[d] + reach(d);
+            size[d] = reached - 2 * padding[d] + outputPadding[d];
+            if (x.size(2 + d) == 0 || size[d] < 1) {
+                throw new ShapeException(
+                        "%s: nothing is left in dim %d of an input of shape %s with a kernel of shape"
+                                        .formatted(Checks.at(op), 2 + d, x.shape())
+                                + " %s and padding %s"
+                                        .formatted(weight.shape(), Arrays.toString(padding)));
+            }
+            to = to.with(3 + d, Math.max(reached, size[d] + padding[d]));
+        }
+        Node kernels = grouped(weight, 0).node();
+        Tensor all =
+                Tensor.of(Graph.convTranspose(slide(), from.node(), kernels, to)).flatten(1, 2);
+        for (int d = 0; d < spatial; d++) {
+            all = all.narrow(2 + d, padding[d], size[d]);
+        }
+        return all;
+    }
+
+    private Op.Conv slide() {
+        return new Op.Conv(boxed(stride), boxed(dilation));
+    }
+
+    /// How many elements of a dim a kernel spans.
+    private long reach(int d) {
+        return (weight.size(2 + d) - 1) * dilation[d] + 1;
+    }
+
+    private void checkOptions() {
+        if (transposed && o.paddingMode != PadMode.CONSTANT) {
+            throw new NacreException(
+                    "%s: padding is left out of the result and has no mode, not even %s"
+                            .formatted(Checks.at(op), o.paddingMode));
+        }
+        for (int d = 0; d < spatial; d++) {
+            long limit = transposed ? Math.max(stride[d], dilation[d]) : 1;
+            if (outputPadding[d] >= limit) {
+                throw new NacreException(
+                        "%s: outputPadding %s must be below %s"
+                                .formatted(
+                                        Checks.at(op),
+                                        Arrays.toString(outputPadding),
+                                        transposed
+                                                ? "the stride or the dilation"
+                                                : "1, it is for transposed convolutions"));
+            }
+        }
     }
 
     private void check(Tensor x) {
@@ -68,14 +162,16 @@ final class Convolution {
                 || weight.size(0) % o.groups != 0
                 || weight.shape().count() == 0) {
             throw new ShapeException(
-                    "%s: a weight of shape %s is not [out, in / groups%s] with %d groups"
+                    "%s: a weight of shape %s is not [%s / groups%s] with %d groups"
                             .formatted(
                                     Checks.at(op),
                                     weight.shape(),
+                                    transposed ? "in, out" : "out, in",
                                     ", size".repeat(spatial),
                                     o.groups));
         }
-        long in = weight.size(1) * o.groups;
+        long in = transposed ? weight.size(0) : weight.size(1) * o.groups;
+        long out = transposed ? weight.size(1) * o.groups : weight.size(0);
         if ((x.dim() != spatial + 2 && x.dim() != spatial + 1) || x.size(-1 - spatial) != in) {
             String groups = o.groups == 1 ? "" : " and " + o.groups + " groups";
             throw new ShapeException(
@@ -83,19 +179,18 @@ final class Convolution {
                                     .formatted(Checks.at(op), x.shape(), weight.shape(), groups)
                             + "expected [batch, %d%s]".formatted(in, ", size".repeat(spatial)));
         }
-        if (bias != null && !bias.shape().equals(Shape.of(weight.size(0)))) {
+        if (bias != null && !bias.shape().equals(Shape.of(out))) {
             throw new ShapeException(
                     "%s: a bias of shape %s does not fit a weight of shape %s: it must be [%d]"
-                            .formatted(
-                                    Checks.at(op), bias.shape(), weight.shape(), weight.size(0)));
+                            .formatted(Checks.at(op), bias.shape(), weight.shape(), out));
         }
     }
 
-    /// With zeros around the last dims.
+    /// With zeros, or what there is instead, around the last dims.
     private Tensor padded(Tensor x) {
         for (int d = 0; d < spatial; d++) {
             long size = x.size(2 + d) + 2 * padding[d];
-            long reach = (weight.size(2 + d) - 1) * dilation[d] + 1;
+            long reach = reach(d);
             if (size < reach) {
                 throw new ShapeException(
                         "%s: a kernel of shape %s reaches over %d elements of dim %d, but an input"
@@ -106,7 +201,7 @@ final class Convolution {
         }
         return Arrays.stream(padding).allMatch(p -> p == 0)
                 ? x
-                : x.pad(0, Windows.sides(padding, padding));
+                : x.pad(o.paddingMode, Windows.sides(padding, padding));
     }
 
     /// A dim as groups of equal size.

@@ -14,6 +14,8 @@ public sealed interface Convolutions extends Facet permits Tensor {
         long[] stride = {1};
         long[] padding = {0};
         long[] dilation = {1};
+        long[] outputPadding = {0};
+        PadMode paddingMode = PadMode.CONSTANT;
         long groups = 1;
 
         public Options() {}
@@ -24,7 +26,8 @@ public sealed interface Convolutions extends Facet permits Tensor {
             return this;
         }
 
-        /// How many zeros are put on each side of a dim, 0 by default.
+        /// How many zeros are put on each side of a dim, 0 by default; a transposed convolution
+        /// leaves so many results out on each side.
         public Options padding(long... padding) {
             this.padding = checked("padding", padding, 0);
             return this;
@@ -33,6 +36,19 @@ public sealed interface Convolutions extends Facet permits Tensor {
         /// How far elements of a kernel are apart, 1 by default.
         public Options dilation(long... dilation) {
             this.dilation = checked("dilation", dilation, 1);
+            return this;
+        }
+
+        /// What is put on the sides instead of zeros; not for transposed convolutions.
+        public Options paddingMode(PadMode paddingMode) {
+            this.paddingMode = paddingMode;
+            return this;
+        }
+
+        /// How many results a transposed convolution has in addition behind the others, 0 by
+        /// default: a step of `s` in the convolution makes one size of `s` sizes.
+        public Options outputPadding(long... outputPadding) {
+            this.outputPadding = checked("outputPadding", outputPadding, 0);
             return this;
         }
 
@@ -50,12 +66,16 @@ public sealed interface Convolutions extends Facet permits Tensor {
         /// Has other options be as these.
         public void copyTo(Options other) {
             other.stride(stride).padding(padding).dilation(dilation).groups(groups);
+            other.paddingMode(paddingMode).outputPadding(outputPadding);
         }
 
         @Override
         public String toString() {
+            boolean more = Arrays.stream(outputPadding).anyMatch(p -> p != 0);
             return "stride=%s, padding=%s, dilation=%s, groups=%d"
-                    .formatted(text(stride), text(padding), text(dilation), groups);
+                            .formatted(text(stride), text(padding), text(dilation), groups)
+                    + (paddingMode == PadMode.CONSTANT ? "" : ", paddingMode=" + paddingMode)
+                    + (more ? ", outputPadding=" + text(outputPadding) : "");
         }
 
         static String text(long[] values) {
@@ -115,5 +135,52 @@ public sealed interface Convolutions extends Facet permits Tensor {
     /// A sum over windows of an image, moved by 1, with nothing around it.
     default Tensor conv2d(Tensor weight, @Nullable Tensor bias) {
         return conv2d(weight, bias, o -> {});
+    }
+
+    /// A sum over windows of a volume: `[batch, in, depth, height, width]`, or without batch, to
+    /// `[batch, out, places, places, places]`, as torch.nn.functional.conv3d; `places` as in
+    /// [#conv2d(Tensor, Tensor, Consumer)].
+    ///
+    /// @param weight `[out, in / groups, depth, height, width]`
+    /// @param bias `[out]`
+    /// @param options such as `o -> o.stride(2).padding(1)`
+    /// @throws ShapeException if channels do not agree or the kernel is larger than the volume
+    default Tensor conv3d(Tensor weight, @Nullable Tensor bias, Consumer<? super Options> options) {
+        return Convolution.of("conv3d", 3, tensor(), weight, bias, options);
+    }
+
+    /// The numbers of a sequence spread by a kernel: `[batch, in, length]`, or without batch, to
+    /// `[batch, out, length]`, as torch.nn.functional.conv_transpose1d; sizes as in
+    /// [#convTranspose2d(Tensor, Tensor, Consumer)].
+    ///
+    /// @param weight `[in, out / groups, length]`
+    /// @param bias `[out]`
+    /// @param options such as `o -> o.stride(2).outputPadding(1)`
+    /// @throws ShapeException if channels do not agree or nothing is left of the result
+    default Tensor convTranspose1d(
+            Tensor weight, @Nullable Tensor bias, Consumer<? super Options> options) {
+        return Convolution.transposed("convTranspose1d", 1, tensor(), weight, bias, options);
+    }
+
+    /// The numbers of an image spread by a kernel: `[batch, in, height, width]`, or without batch,
+    /// to `[batch, out, height, width]`, where sizes become `(size - 1) stride - 2 padding +
+    /// dilation (kernel - 1) + outputPadding + 1`; as torch.nn.functional.conv_transpose2d (Zeiler
+    /// et al. 2010, CVPR). It is the gradient of [#conv2d(Tensor, Tensor, Consumer)] by its input.
+    ///
+    /// `out[n, o, y stride + i dilation - padding, x stride + j dilation - padding] += in[n, c, y,
+    /// x] weight[c, o, i, j]` for all c, y, x, i, j, from `bias[o]` on
+    ///
+    /// @param weight `[in, out / groups, height, width]`
+    /// @param bias `[out]`
+    /// @param options such as `o -> o.stride(2).outputPadding(1)`
+    /// @throws ShapeException if channels do not agree or nothing is left of the result
+    default Tensor convTranspose2d(
+            Tensor weight, @Nullable Tensor bias, Consumer<? super Options> options) {
+        return Convolution.transposed("convTranspose2d", 2, tensor(), weight, bias, options);
+    }
+
+    /// The numbers of an image spread by a kernel, moved by 1, with nothing left out.
+    default Tensor convTranspose2d(Tensor weight, @Nullable Tensor bias) {
+        return convTranspose2d(weight, bias, o -> {});
     }
 }

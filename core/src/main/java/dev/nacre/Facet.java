@@ -12,7 +12,9 @@ sealed interface Facet
                 Sampling,
                 LinearAlgebra,
                 Convolutions,
-                Pooling {
+                Padding,
+                Pooling,
+                Resampling {
     /// The tensor itself.
     Tensor tensor();
 }

@@ -69,11 +69,7 @@ final class Joining {
 
     static Tensor pad(Tensor x, double value, long[] sizes) {
         Shape shape = x.shape();
-        if (sizes.length % 2 != 0 || sizes.length / 2 > shape.rank()) {
-            throw new ShapeException(
-                    "%s: sizes %s are not pairs for the last dims of shape %s"
-                            .formatted(Checks.at("pad"), Arrays.toString(sizes), shape));
-        }
+        checkSides(shape, sizes);
         Tensor inner = x;
         Shape outer = shape;
         List<Long> start = new ArrayList<>(Collections.nCopies(shape.rank(), 0L));
@@ -81,19 +77,37 @@ final class Joining {
             int d = shape.rank() - 1 - i;
             long before = sizes[2 * i];
             long after = sizes[2 * i + 1];
-            long size = shape.dim(d) + before + after;
-            if (size < 0 || -before > shape.dim(d) || -after > shape.dim(d)) {
-                throw new ShapeException(
-                        "%s: sizes %s cut off more than dim %d of shape %s has"
-                                .formatted(Checks.at("pad"), Arrays.toString(sizes), d, shape));
-            }
             long from = Math.max(-before, 0);
             inner = inner.narrow(d, from, shape.dim(d) - from - Math.max(-after, 0));
             start.set(d, Math.max(before, 0));
-            outer = outer.with(d, size);
+            outer = outer.with(d, shape.dim(d) + before + after);
         }
         List<Long> step = Collections.nCopies(shape.rank(), 1L);
         return Tensor.of(Graph.place(inner.node(), outer, start, step, value));
+    }
+
+    /// Checks that what is put around a shape are pairs for its last dims, and cuts off no more
+    /// than there is.
+    static void checkSides(Shape shape, long[] sizes) {
+        if (sizes.length % 2 != 0 || sizes.length / 2 > shape.rank()) {
+            throw new ShapeException(
+                    "%s: sizes %s are not pairs for the last dims of shape %s"
+                            .formatted(Checks.at("pad"), Arrays.toString(sizes), shape));
+        }
+        for (int i = 0; i < sizes.length / 2; i++) {
+            long size = shape.dim(shape.rank() - 1 - i);
+            long before = sizes[2 * i];
+            long after = sizes[2 * i + 1];
+            if (size + before + after < 0 || -before > size || -after > size) {
+                throw new ShapeException(
+                        "%s: sizes %s cut off more than dim %d of shape %s has"
+                                .formatted(
+                                        Checks.at("pad"),
+                                        Arrays.toString(sizes),
+                                        shape.rank() - 1 - i,
+                                        shape));
+            }
+        }
     }
 
     /// The region from a place along one dim on.

@@ -112,15 +112,40 @@ public sealed interface Pooling extends Facet permits Tensor {
         return Windows.of("avgPool2d", tensor(), size, 2, options).mean();
     }
 
+    /// The means of `length` windows that cover the last dim evenly, as
+    /// torch.nn.functional.adaptive_avg_pool1d: window `i` of `n` goes from `floor(i size / n)` to
+    /// `ceil((i + 1) size / n)`.
+    ///
+    /// @throws ShapeException if there are no windows, no elements or too few dims
+    default Tensor adaptiveAvgPool1d(long length) {
+        return Windows.evenMeans("adaptiveAvgPool1d", tensor(), length);
+    }
+
     /// The means of `height` by `width` windows that cover the image evenly, as
     /// torch.nn.functional.adaptive_avg_pool2d: window `i` of `n` goes from `floor(i size / n)` to
     /// `ceil((i + 1) size / n)`.
+    ///
+    /// @throws ShapeException if there are no windows, no elements or too few dims
     default Tensor adaptiveAvgPool2d(long height, long width) {
-        return Windows.even(
-                Windows.even(tensor(), -2, height, "adaptiveAvgPool2d"),
-                -1,
-                width,
-                "adaptiveAvgPool2d");
+        return Windows.evenMeans("adaptiveAvgPool2d", tensor(), height, width);
+    }
+
+    /// The maxima of `length` windows that cover the last dim evenly, as
+    /// torch.nn.functional.adaptive_max_pool1d; the windows are those of
+    /// [#adaptiveAvgPool1d(long)].
+    ///
+    /// @throws ShapeException if there are no windows, no elements or too few dims
+    default Tensor adaptiveMaxPool1d(long length) {
+        return Windows.evenMaxima("adaptiveMaxPool1d", tensor(), length);
+    }
+
+    /// The maxima of `height` by `width` windows that cover the image evenly, as
+    /// torch.nn.functional.adaptive_max_pool2d; the windows are those of [#adaptiveAvgPool2d(long,
+    /// long)]. The gradient goes to the first of equals.
+    ///
+    /// @throws ShapeException if there are no windows, no elements or too few dims
+    default Tensor adaptiveMaxPool2d(long height, long width) {
+        return Windows.evenMaxima("adaptiveMaxPool2d", tensor(), height, width);
     }
 
     /// `x[..., i step + k, ...]`: windows of a size that slide over a dim, in a new last dim, as

@@ -30,7 +30,9 @@ public final class Tensor
                 Sampling,
                 LinearAlgebra,
                 Convolutions,
-                Pooling {
+                Padding,
+                Pooling,
+                Resampling {
     /// Past so many waiting nodes an operation computes its result at once.
     private static final int PENDING_LIMIT = 10_000;
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /// Windows that slide over the last dims of a tensor, and what each comes to.
 final class Windows {
@@ -188,28 +189,90 @@ final class Windows {
         return Tensor.of(Graph.reduce(windows.node(), reduction, within));
     }
 
-    /// The means of `n` windows that cover a dim evenly: a product with the share that each element
-    /// has in each window.
-    static Tensor even(Tensor x, int dim, long n, String op) {
-        Shape s = x.shape();
-        int d = s.index(dim, Checks.at(op));
-        long size = s.dim(d);
-        if (n < 1 || size < 1 || !x.dtype().isFloating()) {
-            throw new ShapeException(
-                    "%s: cannot make %d means of dim %d of a %s tensor of shape %s"
-                            .formatted(Checks.at(op), n, dim, x.dtype(), s));
+    /// What is made of so many windows that cover a dim evenly.
+    private interface Even {
+        Tensor apply(Tensor x, int dim, long n);
+    }
+
+    /// The means of windows that cover the last dims evenly.
+    ///
+    /// @param counts how many there are along each of these dims
+    static Tensor evenMeans(String op, Tensor x, long... counts) {
+        return even(op, x, counts, Windows::means);
+    }
+
+    /// The maxima of windows that cover the last dims evenly.
+    ///
+    /// @param counts how many there are along each of these dims
+    static Tensor evenMaxima(String op, Tensor x, long... counts) {
+        return even(op, x, counts, Windows::maxima);
+    }
+
+    private static Tensor even(String op, Tensor x, long[] counts, Even each) {
+        int first = x.dim() - counts.length;
+        boolean fits = first >= 0 && x.dtype().isFloating();
+        for (int i = 0; fits && i < counts.length; i++) {
+            fits = counts[i] > 0 && x.size(first + i) > 0;
         }
+        if (!fits) {
+            throw new ShapeException(
+                    "%s: cannot make %s windows of the last dims of a %s tensor of shape %s"
+                            .formatted(
+                                    Checks.at(op), Arrays.toString(counts), x.dtype(), x.shape()));
+        }
+        Tensor y = x;
+        // From the last dim on: the first of equals is then the one in the first row.
+        for (int i = counts.length - 1; i >= 0; i--) {
+            y = each.apply(y, first + i, counts[i]);
+        }
+        return y;
+    }
+
+    /// A product with the share that each element has in each window.
+    private static Tensor means(Tensor x, int d, long n) {
+        long size = x.size(d);
         if (size % n == 0) {
-            long[] split = s.with(d, n).insert(d + 1, size / n).toArray();
-            return x.reshape(split).mean(d + 1);
+            return evenly(x, d, n).mean(d + 1);
         }
         double[] shares = new double[Math.toIntExact(Math.multiplyExact(n, size))];
         for (int i = 0; i < n; i++) {
-            int from = Math.toIntExact(i * size / n);
-            int to = Math.toIntExact(((i + 1) * size + n - 1) / n);
+            int from = (int) evenStart(i, size, n);
+            int to = (int) evenEnd(i, size, n);
             Arrays.fill(shares, (int) (i * size) + from, (int) (i * size) + to, 1.0 / (to - from));
         }
         Tensor share = Tensor.of(shares).reshape(n, size).to(x.dtype());
         return x.transpose(d, -1).matmul(share.t()).transpose(d, -1);
+    }
+
+    /// Shorter windows have their last element again, which does not make it the first of equals.
+    private static Tensor maxima(Tensor x, int d, long n) {
+        long size = x.size(d);
+        if (size % n == 0) {
+            return evenly(x, d, n).max(d + 1).values();
+        }
+        long longest =
+                LongStream.range(0, n)
+                        .map(i -> evenEnd(i, size, n) - evenStart(i, size, n))
+                        .max()
+                        .orElseThrow();
+        long[] places = new long[Math.toIntExact(Math.multiplyExact(n, longest))];
+        for (int p = 0; p < places.length; p++) {
+            long i = p / longest;
+            places[p] = Math.min(evenStart(i, size, n) + p % longest, evenEnd(i, size, n) - 1);
+        }
+        return evenly(x.indexSelect(d, Tensor.of(places)), d, n).max(d + 1).values();
+    }
+
+    private static long evenStart(long i, long size, long n) {
+        return i * size / n;
+    }
+
+    private static long evenEnd(long i, long size, long n) {
+        return ((i + 1) * size + n - 1) / n;
+    }
+
+    /// A dim as `n` windows side by side, with the places within them in the next dim.
+    private static Tensor evenly(Tensor x, int d, long n) {
+        return x.reshape(x.shape().with(d, n).insert(d + 1, x.size(d) / n).toArray());
     }
 }

@@ -7,13 +7,13 @@ import dev.nacre.graph.Op;
 import dev.nacre.type.DType;
 import dev.nacre.type.Shape;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How a gradient goes back through what slides over dims: convolutions and windows.
 ///
-/// The gradients of a convolution are convolutions, so it can be differentiated again and again.
+/// The gradients of a convolution are convolutions, that by its input a transposed one, so it can
+/// be differentiated again and again.
 final class Sliding {
     /// The dims in front of those that a kernel slides over.
     private static final int FRONT = 3;
@@ -24,32 +24,8 @@ final class Sliding {
         Node x = n.inputs().get(0);
         Node w = n.inputs().get(1);
         return Pullback.asList(
-                x.requiresGrad() ? byInput(op, x, w, g) : null,
+                x.requiresGrad() ? Graph.convTranspose(op, g, w, x.shape()) : null,
                 w.requiresGrad() ? byKernel(op, x, w, g) : null);
-    }
-
-    /// An input meets every kernel element at one place at most: `dx[i] = sum of w[k] g[o]` over `o
-    /// step + k dilation = i`. That is a convolution of the gradients, `step` apart and with room
-    /// around, with the kernel turned round.
-    private static Node byInput(Op.Conv op, Node x, Node w, Node g) {
-        int rank = x.shape().rank();
-        Shape room = g.shape();
-        List<Long> start = new ArrayList<>(Collections.nCopies(rank, 0L));
-        List<Long> step = new ArrayList<>(Collections.nCopies(rank, 1L));
-        Node turned = w;
-        for (int d = FRONT; d < rank; d++) {
-            long size = w.shape().dim(d);
-            long reach = (size - 1) * op.dilation().get(d - FRONT);
-            room = room.with(d, x.shape().dim(d) + reach);
-            start.set(d, reach);
-            step.set(d, op.step().get(d - FRONT));
-            turned = Graph.slice(turned, d, size - 1, -1, size);
-        }
-        List<Integer> order = dims(rank);
-        Collections.swap(order, 1, 2);
-        Op.Conv back = new Op.Conv(Collections.nCopies(rank - FRONT, 1L), op.dilation());
-        Node kernel = Graph.permute(turned, new Op.Permute(List.copyOf(order)));
-        return Graph.conv(back, Graph.place(g, room, start, step, 0), kernel);
     }
 
     /// `dw[k] = sum of x[o step + k dilation] g[o]`: a convolution of the input with the gradients,

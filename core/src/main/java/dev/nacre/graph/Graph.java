@@ -171,6 +171,36 @@ public final class Graph {
         return record(op, List.of(input, kernel), Shape.of(dims), input.dtype());
     }
 
+    /// The other way than [#conv]: what lies at the places of a convolution, spread over the
+    /// elements that its kernels read there. An element meets every kernel element at one place at
+    /// most: `x[i] = sum of w[k] y[o]` over `o step + k dilation = i`. That is a convolution of
+    /// what is spread, `step` apart and with room around, with the kernel turned round.
+    ///
+    /// @param input `[batch, groups, out, places...]`
+    /// @param kernel `[groups, out, in, window...]`
+    /// @param shape its last dims are the sizes of the result, `[batch, groups, in, size...]`
+    public static Node convTranspose(Op.Conv op, Node input, Node kernel, Shape shape) {
+        int rank = shape.rank();
+        int front = rank - op.step().size();
+        Shape room = input.shape();
+        List<Long> start = new ArrayList<>(Collections.nCopies(rank, 0L));
+        List<Long> step = new ArrayList<>(Collections.nCopies(rank, 1L));
+        Node turned = kernel;
+        for (int d = front; d < rank; d++) {
+            long size = kernel.shape().dim(d);
+            long reach = (size - 1) * op.dilation().get(d - front);
+            room = room.with(d, shape.dim(d) + reach);
+            start.set(d, reach);
+            step.set(d, op.step().get(d - front));
+            turned = slice(turned, d, size - 1, -1, size);
+        }
+        List<Integer> order = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
+        Collections.swap(order, 1, 2);
+        Op.Conv back = new Op.Conv(Collections.nCopies(rank - front, 1L), op.dilation());
+        Node swapped = permute(turned, new Op.Permute(List.copyOf(order)));
+        return conv(back, place(input, room, start, step, 0), swapped);
+    }
+
     /// Windows that slide over a dim, as [Op.Windows] says. Side by side they are a reshape, whose
     /// gradient is one too.
     public static Node windows(Node input, Op.Windows op) {

@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 /// The mean of each window of an image, as torch.nn.AvgPool2d: `[..., height, width]` to `[...,
 /// places, places]`, where `places = floor((size + 2 padding - window) / stride) + 1`; see
 /// [Pooling#avgPool2d(long\[\], Consumer)].
-public final class AvgPool2d extends Pool2d {
+public final class AvgPool2d extends Pool {
     private AvgPool2d(long height, long width, Consumer<? super Pooling.Options> options) {
-        super(height, width, options);
+        super(new long[] {height, width}, options);
     }
 
     /// Windows of `size` by `size`, side by side.

@@ -1,10 +1,9 @@
 package dev.nacre.nn;
 
 import dev.nacre.Generator;
-import dev.nacre.Nacre;
 import dev.nacre.Tensor;
-import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
+import dev.nacre.type.Shape;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// Each element is kept with probability `1 - p` and then divided by it, so that the mean stays.
 /// Which ones is settled by the place in the generator's stream at which the call was recorded: the
 /// gradient, and whoever looks twice, meets the same elements.
-public final class Dropout extends Module {
-    private final double p;
-    private final @Nullable Generator generator;
-
-    /// What may be chosen for a [Dropout].
+public final class Dropout extends RandomZeros {
+    /// What may be chosen for a [Dropout], [Dropout1d] or [Dropout2d].
     public static final class Options {
-        private @Nullable Generator generator;
+        @Nullable Generator generator;
 
-        private Options() {}
+        Options() {}
 
         /// What is drawn from, by default the generator that [Nacre#seed(long)] sets.
         public Options generator(Generator generator) {
@@ -31,9 +27,8 @@ public final class Dropout extends Module {
         }
     }
 
-    private Dropout(double p, Options o) {
-        this.p = p;
-        this.generator = o.generator;
+    private Dropout(double p, Consumer<Options> options) {
+        super(p, options);
     }
 
     /// A layer that drops half of the elements.
@@ -53,27 +48,11 @@ public final class Dropout extends Module {
     ///
     /// @throws NacreException if the probability is not from 0 to 1
     public static Dropout of(double p, Consumer<Options> options) {
-        if (!(p >= 0 && p <= 1)) {
-            throw new NacreException("Dropout: a probability is from 0 to 1, not " + p);
-        }
-        Options o = new Options();
-        options.accept(o);
-        return new Dropout(p, o);
+        return new Dropout(p, options);
     }
 
     @Override
-    protected Tensor forward(Tensor x) {
-        if (!isTraining() || p == 0) {
-            return x;
-        }
-        Generator g = generator == null ? Nacre.generator() : generator;
-        // f32 is fine enough for the choice, whatever is chosen from.
-        Tensor kept = g.rand(DType.F32, x.shape().toArray()).ge(p).cast(x.dtype());
-        return x.mul(kept).mul(p == 1 ? 0 : 1 / (1 - p));
-    }
-
-    @Override
-    protected String extraRepr() {
-        return "p=" + p;
+    Shape choices(Tensor x) {
+        return x.shape();
     }
 }

@@ -2,12 +2,8 @@ package dev.nacre.nn;
 
 import dev.nacre.Parameter;
 import dev.nacre.Tensor;
-import dev.nacre.graph.Recording;
 import dev.nacre.type.DType;
-import dev.nacre.type.DTypeException;
-import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
-import dev.nacre.type.ShapeException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `(x - mean) / sqrt(var + eps) * weight + bias`, where the variance is divided by the number of
 /// elements. Weight and bias have the shape of the last dims; they begin as ones and zeros.
-public final class LayerNorm extends Module {
-    private final Shape normalizedShape;
+public final class LayerNorm extends SampleNorm {
     private final double eps;
     private final @Nullable Parameter weight;
     private final @Nullable Parameter bias;
@@ -57,7 +52,7 @@ public final class LayerNorm extends Module {
     }
 
     private LayerNorm(Shape normalizedShape, Options o) {
-        this.normalizedShape = normalizedShape;
+        super(normalizedShape);
         eps = o.eps;
         long[] dims = normalizedShape.toArray();
         weight = o.affine ? parameter("weight", Tensor.ones(o.dtype, dims)) : null;
@@ -76,17 +71,14 @@ public final class LayerNorm extends Module {
 
     /// A layer that works on last dims of these sizes, with options such as `o -> o.eps(1e-6)`.
     ///
-    /// @throws NacreException if there is no dim
+    /// @throws dev.nacre.type.NacreException if there is no dim
     public static LayerNorm of(Shape normalizedShape, Consumer<Options> options) {
-        if (normalizedShape.rank() == 0) {
-            throw new NacreException("LayerNorm: needs at least one dim to work on");
-        }
         Options o = new Options();
         options.accept(o);
         return new LayerNorm(normalizedShape, o);
     }
 
-    /// The weight, of the shape of the last dims, or null if it has none.
+    @Override
     public @Nullable Parameter weight() {
         return weight;
     }
@@ -97,30 +89,19 @@ public final class LayerNorm extends Module {
     }
 
     @Override
+    Tensor normalized(Tensor rows) {
+        return Moments.of(rows, -1).standardized(eps);
+    }
+
+    @Override
     protected Tensor forward(Tensor x) {
-        int lead = x.dim() - normalizedShape.rank();
-        if (lead < 0
-                || !Shape.of(x.shape().stream().skip(lead).toArray()).equals(normalizedShape)) {
-            throw new ShapeException(
-                    "%s: an input of shape %s does not fit, its last dims must be %s; make the layer"
-                                    .formatted(
-                                            Recording.at("LayerNorm"), x.shape(), normalizedShape)
-                            + " for the input it gets, or permute the input");
-        }
-        if (!x.dtype().isFloating()) {
-            throw new DTypeException(
-                    "%s: an input of %s, it must be floating-point; use to(DType.F32)"
-                            .formatted(Recording.at("LayerNorm"), x.dtype()));
-        }
-        Tensor rows = x.flatten(lead, -1);
-        Tensor y = Moments.of(rows, -1).standardized(eps).reshape(x.shape().toArray());
-        y = weight == null ? y : y.mul(weight.borrow());
+        Tensor y = super.forward(x);
         return bias == null ? y : y.add(bias.borrow());
     }
 
     @Override
     protected String extraRepr() {
         return "%s, eps=%s, affine=%s, bias=%s"
-                .formatted(normalizedShape, eps, weight != null, bias != null);
+                .formatted(normalizedShape(), eps, weight != null, bias != null);
     }
 }

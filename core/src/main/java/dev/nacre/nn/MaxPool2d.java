@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 /// The maximum of each window of an image, as torch.nn.MaxPool2d: `[..., height, width]` to `[...,
 /// places, places]`, where `places = floor((size + 2 padding - window) / stride) + 1`; see
 /// [Pooling#maxPool2d(long\[\], Consumer)].
-public final class MaxPool2d extends Pool2d {
+public final class MaxPool2d extends Pool {
     private MaxPool2d(long height, long width, Consumer<? super Pooling.Options> options) {
-        super(height, width, options);
+        super(new long[] {height, width}, options);
     }
 
     /// Windows of `size` by `size`, side by side.

@@ -23,6 +23,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -75,10 +76,16 @@ public abstract class Module implements UnaryOperator<Tensor> {
     /// the outermost module.
     @Override
     public final Tensor apply(Tensor x) {
+        return applied(x, () -> forward(x));
+    }
+
+    /// What [#apply(Tensor)] does, for a module with more inputs than the one that hooks are told
+    /// of.
+    final Tensor applied(Tensor x, Supplier<Tensor> result) {
         Module around = APPLIED.get();
         APPLIED.set(this);
         try (Recording.Scope _ = Recording.module(nameWithin(around))) {
-            Tensor y = forward(x);
+            Tensor y = result.get();
             Buffer.settle(y);
             hooks.forEach(h -> h.hook.called(this, x, y));
             return around == null ? y.keep() : y;

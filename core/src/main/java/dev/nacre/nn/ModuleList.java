@@ -51,11 +51,15 @@ public final class ModuleList<M extends Module> extends Module implements Iterab
     ///
     /// @throws NacreException if there is none
     public M get(int i) {
-        int n = modules.size();
+        return modules.get(place("ModuleList", "module", i, modules.size()));
+    }
+
+    /// A place among so many, counted from either end.
+    static int place(String list, String what, int i, int n) {
         if (i < -n || i >= n) {
-            throw new NacreException("ModuleList: there is no module %d of %d".formatted(i, n));
+            throw new NacreException("%s: there is no %s %d of %d".formatted(list, what, i, n));
         }
-        return modules.get(i < 0 ? i + n : i);
+        return i < 0 ? i + n : i;
     }
 
     /// The number of modules.

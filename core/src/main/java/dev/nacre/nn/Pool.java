@@ -2,15 +2,17 @@ package dev.nacre.nn;
 
 import dev.nacre.Pooling;
 import dev.nacre.Tensor;
+import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/// Windows that slide over images, each to one number.
-abstract sealed class Pool2d extends Module permits MaxPool2d, AvgPool2d {
+/// Windows that slide over the last dims, each to one number.
+abstract sealed class Pool extends Module permits MaxPool1d, MaxPool2d, AvgPool1d, AvgPool2d {
     private final long[] size;
     private final Consumer<? super Pooling.Options> options;
 
-    Pool2d(long height, long width, Consumer<? super Pooling.Options> options) {
-        this.size = new long[] {height, width};
+    Pool(long[] size, Consumer<? super Pooling.Options> options) {
+        this.size = size.clone();
         this.options = options;
     }
 
@@ -25,6 +27,8 @@ abstract sealed class Pool2d extends Module permits MaxPool2d, AvgPool2d {
     protected String extraRepr() {
         Pooling.Options o = new Pooling.Options();
         options.accept(o);
-        return "size=%dx%d, %s".formatted(size[0], size[1], o);
+        String sizes =
+                Arrays.stream(size).mapToObj(String::valueOf).collect(Collectors.joining("x"));
+        return "size=%s, %s".formatted(sizes, o);
     }
 }
