@@ -6,6 +6,8 @@ sealed interface Facet
                 Arithmetic,
                 Reductions,
                 Views,
+                Rearrangement,
+                Diagonals,
                 Indexing,
                 LinearAlgebra,
                 Convolutions,

@@ -24,6 +24,8 @@ public final class Tensor
                 Arithmetic,
                 Reductions,
                 Views,
+                Rearrangement,
+                Diagonals,
                 Indexing,
                 LinearAlgebra,
                 Convolutions,
@@ -233,6 +235,18 @@ public final class Tensor
     /// Tensors of one shape joined along a new dim.
     public static Tensor stack(List<Tensor> tensors, int dim) {
         return Joining.stack(tensors, dim);
+    }
+
+    /// Coordinates of a grid: for each vector a tensor of as many dims as there are vectors, in
+    /// which vector `i` runs along dim `i`; as torch.meshgrid with indexing "ij".
+    public static List<Tensor> meshgrid(Tensor... vectors) {
+        return meshgrid(List.of(vectors), "ij");
+    }
+
+    /// Coordinates of a grid; with indexing "xy" the first two dims are swapped: the first vector
+    /// runs along dim 1.
+    public static List<Tensor> meshgrid(List<Tensor> vectors, String indexing) {
+        return Joining.meshgrid(vectors, indexing);
     }
 
     /// `a` where the condition holds, else `b`.
