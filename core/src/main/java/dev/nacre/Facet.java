@@ -5,6 +5,8 @@ sealed interface Facet
         permits Access,
                 Arithmetic,
                 Reductions,
+                Norms,
+                Cumulative,
                 Views,
                 Rearrangement,
                 Diagonals,

@@ -23,6 +23,8 @@ public final class Tensor
                 Access,
                 Arithmetic,
                 Reductions,
+                Norms,
+                Cumulative,
                 Views,
                 Rearrangement,
                 Diagonals,
