@@ -251,6 +251,25 @@ public final class Tensor
         return Joining.meshgrid(vectors, indexing);
     }
 
+    /// The sum over products of elements that an equation in Einstein's notation names: a letter
+    /// for each dim of each operand, and for each dim of the result. As torch.einsum.
+    ///
+    /// A letter that the result has not is summed over; one that an operand has twice takes its
+    /// diagonal. Without an arrow the result has the letters that occur once, by the alphabet.
+    /// `...` stands for any number of dims, which broadcast.
+    ///
+    /// ```java
+    /// Tensor.einsum("bij,bjk->bik", a, b); // a product of matrices
+    /// Tensor.einsum("ii", a); // a trace
+    /// ```
+    ///
+    /// @throws dev.nacre.type.ShapeException if the equation does not fit the shapes or cannot be
+    ///   read
+    /// @throws DTypeException if several operands are all bool
+    public static Tensor einsum(String equation, Tensor... operands) {
+        return Einsum.of(equation, operands);
+    }
+
     /// `a` where the condition holds, else `b`.
     public static Tensor where(Tensor condition, Tensor a, Tensor b) {
         return a.where(condition, b);
