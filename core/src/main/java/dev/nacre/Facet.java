@@ -12,6 +12,8 @@ sealed interface Facet
                 Diagonals,
                 Indexing,
                 LinearAlgebra,
+                Attention,
+                Noise,
                 Convolutions,
                 Pooling {
     /// The tensor itself.

@@ -30,6 +30,8 @@ public final class Tensor
                 Diagonals,
                 Indexing,
                 LinearAlgebra,
+                Attention,
+                Noise,
                 Convolutions,
                 Pooling {
     /// Past so many waiting nodes an operation computes its result at once.
