@@ -19,7 +19,8 @@ final class ScaledDotProduct {
         Checks.floating(value, OP);
         Shape scored = scored(query, key, value);
         Tensor mask = mask(scored, options);
-        double scale = options.scale == null ? 1 / Math.sqrt((double) query.size(-1)) : options.scale;
+        double scale =
+                options.scale == null ? 1 / Math.sqrt((double) query.size(-1)) : options.scale;
         Tensor scores = query.matmul(key.transpose(-2, -1)).mul(scale);
         Tensor weights = mask == null ? scores.softmax(-1) : masked(scores, mask);
         if (options.dropout != 0) {
