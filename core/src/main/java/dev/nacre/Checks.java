@@ -1,6 +1,7 @@
 package dev.nacre;
 
 import dev.nacre.graph.Recording;
+import dev.nacre.type.DTypeException;
 import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
 import java.util.ArrayList;
@@ -55,5 +56,34 @@ final class Checks {
             }
         }
         return list;
+    }
+
+    /// A tensor that must be of real numbers.
+    static Tensor floating(Tensor x, String op) {
+        if (!x.dtype().isFloating()) {
+            throw new DTypeException(
+                    "%s: needs a floating-point tensor, this one is %s; use to(DType.F32)"
+                            .formatted(at(op), x.dtype()));
+        }
+        return x;
+    }
+
+    /// Indices must be integers.
+    static void index(Tensor index, String op) {
+        if (!index.dtype().isIntegral()) {
+            throw new DTypeException(
+                    "%s: indices are %s, they must be integers; use to(DType.I64)"
+                            .formatted(at(op), index.dtype()));
+        }
+    }
+
+    /// What the dims of two shapes in front of the last two broadcast to.
+    static Shape batch(Shape a, Shape b, String op) {
+        return front(a).broadcast(
+                        front(b), "%s: batches of shapes %s and %s".formatted(at(op), a, b));
+    }
+
+    private static Shape front(Shape s) {
+        return s.remove(s.rank() - 1).remove(s.rank() - 2);
     }
 }

@@ -2,6 +2,7 @@ package dev.nacre;
 
 import dev.nacre.graph.Graph;
 import dev.nacre.graph.Op;
+import dev.nacre.graph.Recording;
 import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
 import dev.nacre.type.NacreException;
@@ -127,7 +128,7 @@ public sealed interface Indexing extends Facet permits Tensor {
     default Tensor gather(int dim, Tensor index) {
         Shape s = tensor().shape();
         int d = s.index(dim, Checks.at("gather"));
-        requireIndex(index, "gather");
+        Checks.index(index, "gather");
         boolean fits = index.dim() == s.rank();
         for (int i = 0; fits && i < s.rank(); i++) {
             fits = i == d || index.shape().dim(i) <= s.dim(i);
@@ -154,7 +155,7 @@ public sealed interface Indexing extends Facet permits Tensor {
     default Tensor indexSelect(int dim, Tensor index) {
         Shape s = tensor().shape();
         int d = s.index(dim, Checks.at("indexSelect"));
-        requireIndex(index, "indexSelect");
+        Checks.index(index, "indexSelect");
         if (index.dim() > 1 || s.rank() == 0) {
             throw new ShapeException(
                     "%s: needs a vector of places and a tensor with dims, got %s and %s"
@@ -167,6 +168,43 @@ public sealed interface Indexing extends Facet permits Tensor {
         }
         Tensor wide = index.reshape(ones.toArray()).expand(to.toArray());
         return gather(d, wide);
+    }
+
+    /// 1 at the place that an integer names and 0 elsewhere, in a new last dim of `classes` places;
+    /// i64, as torch.nn.functional.one_hot.
+    ///
+    /// @throws DTypeException if this is not of integers
+    /// @throws NacreException if there is no class, or an integer is no class; the latter is found
+    ///   when the result is computed
+    default Tensor oneHot(long classes) {
+        Checks.index(tensor(), "oneHot");
+        if (classes <= 0) {
+            throw new NacreException(
+                    "%s: needs at least 1 class for shape %s, not %d"
+                            .formatted(Checks.at("oneHot"), tensor().shape(), classes));
+        }
+        Tensor names = Tensor.arange(classes);
+        // Each class is picked by its own number, so that a number which is none is found.
+        try (Recording.Scope _ = Recording.purpose("oneHot")) {
+            Tensor named = names.indexSelect(0, tensor().flatten());
+            return named.reshape(tensor().shape().toArray())
+                    .unsqueeze(-1)
+                    .eq(names)
+                    .cast(DType.I64);
+        }
+    }
+
+    /// [#oneHot(long)] with as many classes as the largest integer asks for. Looks at the elements.
+    ///
+    /// @throws NacreException if there are no elements
+    default Tensor oneHot() {
+        Checks.index(tensor(), "oneHot");
+        if (tensor().numel() == 0) {
+            throw new NacreException(
+                    "%s: shape %s has no elements to tell how many classes there are; name it"
+                            .formatted(Checks.at("oneHot"), tensor().shape()));
+        }
+        return oneHot(Math.max(tensor().max().itemLong() + 1, 1));
     }
 
     /// A number where the condition holds, else this.
@@ -238,14 +276,6 @@ public sealed interface Indexing extends Facet permits Tensor {
             throw new DTypeException(
                     "%s: the condition is %s, not bool; compare first, for example mask.ne(0)"
                             .formatted(Checks.at(op), mask.dtype()));
-        }
-    }
-
-    private static void requireIndex(Tensor index, String op) {
-        if (!index.dtype().isIntegral()) {
-            throw new DTypeException(
-                    "%s: indices are %s, they must be integers; use to(DType.I64)"
-                            .formatted(Checks.at(op), index.dtype()));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.nacre.graph.Graph;
 import dev.nacre.graph.Node;
 import dev.nacre.graph.Op;
 import dev.nacre.type.DType;
+import dev.nacre.type.DTypeException;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
@@ -65,6 +66,41 @@ final class Joining {
         }
         int d = Checks.place(first, dim, "stack");
         return cat(tensors.stream().map(t -> t.unsqueeze(d)).toList(), d);
+    }
+
+    static List<Tensor> meshgrid(List<Tensor> tensors, String indexing) {
+        String op = Checks.at("meshgrid");
+        if (!indexing.equals("ij") && !indexing.equals("xy")) {
+            throw new NacreException(
+                    "%s: indexing is \"ij\" or \"xy\", not \"%s\"".formatted(op, indexing));
+        }
+        if (tensors.isEmpty()) {
+            throw new NacreException(op + ": needs at least one tensor");
+        }
+        DType dtype = tensors.getFirst().dtype();
+        long[] sizes = new long[tensors.size()];
+        for (int i = 0; i < sizes.length; i++) {
+            Tensor t = tensors.get(i);
+            if (t.dim() > 1) {
+                throw new ShapeException(
+                        "%s: needs vectors, tensor %d has shape %s".formatted(op, i, t.shape()));
+            }
+            if (t.dtype() != dtype) {
+                throw new DTypeException(
+                        "%s: tensor 0 is %s and tensor %d is %s; cast them to one dtype"
+                                .formatted(op, dtype, i, t.dtype()));
+            }
+            sizes[i] = t.numel();
+        }
+        List<Tensor> grids = new ArrayList<>();
+        for (int i = 0; i < sizes.length; i++) {
+            long[] alone = new long[sizes.length];
+            Arrays.fill(alone, 1);
+            alone[i] = sizes[i];
+            Tensor grid = tensors.get(i).reshape(alone).expand(sizes);
+            grids.add(indexing.equals("xy") && sizes.length > 1 ? grid.transpose(0, 1) : grid);
+        }
+        return List.copyOf(grids);
     }
 
     static Tensor pad(Tensor x, double value, long[] sizes) {

@@ -41,12 +41,7 @@ public sealed interface LinearAlgebra extends Facet permits Tensor {
                                     inner,
                                     right.shape().dim(-2)));
         }
-        Shape batch =
-                batch(left)
-                        .broadcast(
-                                batch(right),
-                                "%s: batches of shapes %s and %s"
-                                        .formatted(Checks.at("matmul"), a.shape(), b.shape()));
+        Shape batch = Checks.batch(left.shape(), right.shape(), "matmul");
         Tensor product =
                 Tensor.of(Graph.matMul(spread(left, batch).node(), spread(right, batch).node()));
         if (a.dim() == 1) {
@@ -91,17 +86,25 @@ public sealed interface LinearAlgebra extends Facet permits Tensor {
     ///
     /// @throws ShapeException if they are not vectors of one length
     default Tensor dot(Tensor other) {
-        if (tensor().dim() != 1 || other.dim() != 1) {
-            throw new ShapeException(
-                    "%s: needs two vectors, got shapes %s and %s"
-                            .formatted(Checks.at("dot"), tensor().shape(), other.shape()));
-        }
+        requireVectors(other, "dot");
         return matmul(other);
     }
 
-    private static Shape batch(Tensor t) {
-        Shape s = t.shape();
-        return s.remove(s.rank() - 1).remove(s.rank() - 2);
+    /// The product of each element of a vector, as a row, with each of another: `[n, m]`, as
+    /// torch.outer.
+    ///
+    /// @throws ShapeException if they are not vectors
+    default Tensor outer(Tensor other) {
+        requireVectors(other, "outer");
+        return tensor().unsqueeze(1).mul(other);
+    }
+
+    private void requireVectors(Tensor other, String op) {
+        if (tensor().dim() != 1 || other.dim() != 1) {
+            throw new ShapeException(
+                    "%s: needs two vectors, got shapes %s and %s"
+                            .formatted(Checks.at(op), tensor().shape(), other.shape()));
+        }
     }
 
     private static Tensor spread(Tensor t, Shape batch) {

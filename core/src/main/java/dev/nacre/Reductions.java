@@ -4,7 +4,6 @@ import dev.nacre.graph.Graph;
 import dev.nacre.graph.Node;
 import dev.nacre.kernel.Reduction;
 import dev.nacre.type.DType;
-import dev.nacre.type.DTypeException;
 import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
 import java.util.List;
@@ -51,7 +50,7 @@ public sealed interface Reductions extends Facet permits Tensor {
 
     /// The mean over dims.
     default Tensor mean(boolean keepDim, int... dims) {
-        Tensor x = floating("mean");
+        Tensor x = Checks.floating(tensor(), "mean");
         return reduce(x, Reduction.SUM, "mean", keepDim, dims).div(count("mean", dims));
     }
 
@@ -66,7 +65,7 @@ public sealed interface Reductions extends Facet permits Tensor {
     }
 
     private Tensor variance(String op, int correction, boolean keepDim, int... dims) {
-        Tensor x = floating(op);
+        Tensor x = Checks.floating(tensor(), op);
         long n = count(op, dims);
         double divisor = (double) Math.max(n - correction, 0);
         Tensor centred = x.sub(reduce(x, Reduction.SUM, op, true, dims).div(n));
@@ -92,7 +91,7 @@ public sealed interface Reductions extends Facet permits Tensor {
     /// so is its gradient.
     default Tensor std(int correction, boolean keepDim, int... dims) {
         Tensor v = variance("std", correction, keepDim, dims);
-        return v.sqrt().where(v.ne(v.constant(0)), v.constant(0));
+        return Roots.sqrt(v);
     }
 
     /// The largest element; NaN if there is one. Elements that tie share the gradient.
@@ -236,7 +235,7 @@ public sealed interface Reductions extends Facet permits Tensor {
 
     /// `e^x / sum(e^x)` along a dim.
     default Tensor softmax(int dim) {
-        Tensor x = floating("softmax");
+        Tensor x = Checks.floating(tensor(), "softmax");
         if (count("softmax", dim) == 0) {
             return x;
         }
@@ -251,7 +250,7 @@ public sealed interface Reductions extends Facet permits Tensor {
 
     /// `log(softmax(x))` along a dim.
     default Tensor logSoftmax(int dim) {
-        Tensor x = floating("logSoftmax");
+        Tensor x = Checks.floating(tensor(), "logSoftmax");
         if (count("logSoftmax", dim) == 0) {
             return x;
         }
@@ -272,15 +271,6 @@ public sealed interface Reductions extends Facet permits Tensor {
             n *= tensor().shape().dim(d);
         }
         return n;
-    }
-
-    private Tensor floating(String op) {
-        if (!tensor().dtype().isFloating()) {
-            throw new DTypeException(
-                    "%s: needs a floating-point tensor, this one is %s; use to(DType.F32)"
-                            .formatted(Checks.at(op), tensor().dtype()));
-        }
-        return tensor();
     }
 
     private Tensor reduce(Reduction r, String op, boolean keepDim, int... dims) {

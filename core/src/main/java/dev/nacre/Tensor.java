@@ -23,12 +23,18 @@ public final class Tensor
                 Access,
                 Arithmetic,
                 Reductions,
+                Norms,
+                Cumulative,
                 Views,
+                Rearrangement,
+                Diagonals,
                 Indexing,
                 Scattering,
                 Sorting,
                 Sampling,
                 LinearAlgebra,
+                Attention,
+                Noise,
                 Convolutions,
                 Padding,
                 Pooling,
@@ -248,6 +254,37 @@ public final class Tensor
     /// Tensors of one shape joined along a new dim.
     public static Tensor stack(List<Tensor> tensors, int dim) {
         return Joining.stack(tensors, dim);
+    }
+
+    /// Coordinates of a grid: for each vector a tensor of as many dims as there are vectors, in
+    /// which vector `i` runs along dim `i`; as torch.meshgrid with indexing "ij".
+    public static List<Tensor> meshgrid(Tensor... vectors) {
+        return meshgrid(List.of(vectors), "ij");
+    }
+
+    /// Coordinates of a grid; with indexing "xy" the first two dims are swapped: the first vector
+    /// runs along dim 1.
+    public static List<Tensor> meshgrid(List<Tensor> vectors, String indexing) {
+        return Joining.meshgrid(vectors, indexing);
+    }
+
+    /// The sum over products of elements that an equation in Einstein's notation names: a letter
+    /// for each dim of each operand, and for each dim of the result. As torch.einsum.
+    ///
+    /// A letter that the result has not is summed over; one that an operand has twice takes its
+    /// diagonal. Without an arrow the result has the letters that occur once, by the alphabet.
+    /// `...` stands for any number of dims, which broadcast.
+    ///
+    /// ```java
+    /// Tensor.einsum("bij,bjk->bik", a, b); // a product of matrices
+    /// Tensor.einsum("ii", a); // a trace
+    /// ```
+    ///
+    /// @throws dev.nacre.type.ShapeException if the equation does not fit the shapes or cannot be
+    ///   read
+    /// @throws DTypeException if several operands are all bool
+    public static Tensor einsum(String equation, Tensor... operands) {
+        return Einsum.of(equation, operands);
     }
 
     /// `a` where the condition holds, else `b`.

@@ -7,8 +7,10 @@ import dev.nacre.type.ShapeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /// The same elements in other arrangements; nothing is copied before somebody looks.
 public sealed interface Views extends Facet permits Tensor {
@@ -17,7 +19,15 @@ public sealed interface Views extends Facet permits Tensor {
     /// @throws ShapeException if the number of elements differs
     default Tensor reshape(long... shape) {
         Shape from = tensor().shape();
-        long[] to = shape.clone();
+        return Tensor.of(
+                Graph.reshape(
+                        tensor().node(),
+                        Shape.of(filled("reshape", "shape " + from, from.count(), shape))));
+    }
+
+    /// Sizes that hold a number of elements, with an open one worked out.
+    private static long[] filled(String op, String what, long count, long[] sizes) {
+        long[] to = sizes.clone();
         int open = -1;
         long known = 1;
         for (int i = 0; i < to.length; i++) {
@@ -30,21 +40,17 @@ public sealed interface Views extends Facet permits Tensor {
         if (open >= 0 && known == 0) {
             throw new ShapeException(
                     "%s: any size fits the -1 in %s, as other sizes are 0; name it"
-                            .formatted(Checks.at("reshape"), Arrays.toString(shape)));
+                            .formatted(Checks.at(op), Arrays.toString(sizes)));
         }
         if (open >= 0) {
-            to[open] = from.count() / known;
+            to[open] = count / known;
         }
-        if (Arrays.stream(to).anyMatch(d -> d < 0) || Shape.of(to).count() != from.count()) {
+        if (Arrays.stream(to).anyMatch(d -> d < 0) || Shape.of(to).count() != count) {
             throw new ShapeException(
-                    "%s: shape %s has %d elements, which do not fill %s"
-                            .formatted(
-                                    Checks.at("reshape"),
-                                    from,
-                                    from.count(),
-                                    Arrays.toString(shape)));
+                    "%s: %s has %d elements, which do not fill %s"
+                            .formatted(Checks.at(op), what, count, Arrays.toString(sizes)));
         }
-        return Tensor.of(Graph.reshape(tensor().node(), Shape.of(to)));
+        return to;
     }
 
     /// As [#reshape(long...)]: a view always works.
@@ -82,6 +88,27 @@ public sealed interface Views extends Facet permits Tensor {
                         Shape.of(dims.stream().mapToLong(Long::longValue).toArray())));
     }
 
+    /// A dim as several of given sizes, one of which may be -1 and is worked out; as
+    /// torch.unflatten.
+    ///
+    /// @throws ShapeException if the sizes do not multiply to that of the dim
+    default Tensor unflatten(int dim, long... sizes) {
+        Shape s = tensor().shape();
+        int d = Checks.dim(s, dim, "unflatten");
+        if (sizes.length == 0) {
+            throw new ShapeException(
+                    "%s: needs at least one size for dim %d of shape %s"
+                            .formatted(Checks.at("unflatten"), dim, s));
+        }
+        String what = "dim %d of shape %s".formatted(dim, s);
+        Shape to = s.remove(d);
+        long[] filled = filled("unflatten", what, s.dim(d), sizes);
+        for (int i = 0; i < filled.length; i++) {
+            to = to.insert(d + i, filled[i]);
+        }
+        return Tensor.of(Graph.reshape(tensor().node(), to));
+    }
+
     /// Dim `i` of the result is dim `dims[i]` of this.
     default Tensor permute(int... dims) {
         Shape s = tensor().shape();
@@ -108,6 +135,41 @@ public sealed interface Views extends Facet permits Tensor {
         if (s.rank() > 0) {
             order[i] = j;
             order[j] = i;
+        }
+        return permute(order);
+    }
+
+    /// A dim moved to another place; the others keep their order. As torch.movedim.
+    default Tensor movedim(int source, int destination) {
+        return movedim(new int[] {source}, new int[] {destination});
+    }
+
+    /// Dims moved to other places, each `source[i]` to `destination[i]`; the others keep their
+    /// order. As torch.movedim.
+    ///
+    /// @throws ShapeException if there are not as many sources as destinations, or one is named
+    ///   twice
+    default Tensor movedim(int[] source, int[] destination) {
+        Shape s = tensor().shape();
+        if (source.length != destination.length) {
+            throw new ShapeException(
+                    "%s: dims %s of shape %s do not pair with places %s"
+                            .formatted(
+                                    Checks.at("movedim"),
+                                    Arrays.toString(source),
+                                    s,
+                                    Arrays.toString(destination)));
+        }
+        if (source.length == 0) {
+            return tensor();
+        }
+        List<Integer> from = Checks.dims(s, source, "movedim");
+        List<Integer> to = Checks.dims(s, destination, "movedim");
+        Iterator<Integer> rest =
+                IntStream.range(0, s.rank()).filter(d -> !from.contains(d)).iterator();
+        int[] order = new int[s.rank()];
+        for (int d = 0; d < order.length; d++) {
+            order[d] = to.contains(d) ? from.get(to.indexOf(d)) : rest.next();
         }
         return permute(order);
     }
@@ -228,6 +290,19 @@ public sealed interface Views extends Facet permits Tensor {
         return size == 0
                 ? split(Collections.nCopies(chunks, 0L), dim)
                 : split((size + chunks - 1) / chunks, dim);
+    }
+
+    /// The parts of a dim, one after the other and without it; as torch.unbind.
+    default List<Tensor> unbind(int dim) {
+        int d = Checks.dim(tensor().shape(), dim, "unbind");
+        return LongStream.range(0, tensor().shape().dim(d))
+                .mapToObj(i -> narrow(d, i, 1).squeeze(d))
+                .toList();
+    }
+
+    /// The parts of the first dim: [#unbind(int)] of 0.
+    default List<Tensor> unbind() {
+        return unbind(0);
     }
 
     /// A number put around the elements, as torch.nn.functional.pad: sizes before and after the

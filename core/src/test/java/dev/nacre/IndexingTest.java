@@ -198,6 +198,24 @@ class IndexingTest {
         assertFalse(x.allClose(y, 0.5, 0));
     }
 
+    @Test
+    void oneHotHasAOneForEachInteger() {
+        Tensor x = Tensor.of(new int[][] {{2, 0}, {1, 2}, {0, 0}});
+        Plain at = Plain.of(x);
+        for (long classes : new long[] {3, 5}) {
+            Plain.of(Shape.of(3, 2, classes), i -> at.at(i[0], i[1]) == i[2] ? 1 : 0)
+                    .check(x.oneHot(classes));
+        }
+        Plain.of(x.oneHot(3)).check(x.to(DType.U8).oneHot());
+        assertEquals(DType.I64, x.oneHot().dtype());
+        new Plain(Shape.of(2), 0, 1).check(Tensor.of(1L).reshape().oneHot());
+        assertEquals(Shape.of(0, 4), Tensor.zeros(DType.I64, 0).oneHot(4).shape());
+        for (Tensor t : List.of(x.oneHot(2), x.sub(1).oneHot(3))) {
+            NacreException e = assertThrows(NacreException.class, t::toLongArray);
+            assertTrue(e.getMessage().startsWith("oneHot "), e.getMessage());
+        }
+    }
+
     private static Complaint shape(String op, UnaryOperator<Tensor> call, String... parts) {
         return Complaint.of(ShapeException.class, op, () -> call.apply(Tensor.zeros(2, 3)), parts);
     }
@@ -227,6 +245,19 @@ class IndexingTest {
                 shape("indexSelect", x -> x.indexSelect(0, index), "vector", "[2, 3]"),
                 shape("indexSelect", x -> x.sum().indexSelect(0, Tensor.of(0)), "[]"),
                 dtype("indexSelect", x -> x.indexSelect(0, Tensor.of(0f)), "f32", "integers"),
+                dtype("oneHot", x -> x.oneHot(3), "f32", "integers"),
+                Complaint.of(
+                        NacreException.class,
+                        "oneHot",
+                        () -> index.oneHot(0),
+                        "at least 1 class",
+                        "[2, 3]"),
+                Complaint.of(
+                        NacreException.class,
+                        "oneHot",
+                        () -> Tensor.zeros(DType.I64, 0).oneHot(),
+                        "[0]",
+                        "how many classes"),
                 shape("isClose", x -> x.isClose(Tensor.zeros(2)), "[2, 3]", "[2]"),
                 Complaint.of(
                         NacreException.class,

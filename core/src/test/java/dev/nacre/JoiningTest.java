@@ -3,6 +3,7 @@ package dev.nacre;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.nacre.type.DType;
+import dev.nacre.type.DTypeException;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
@@ -134,6 +135,26 @@ class JoiningTest {
         Plain.of(Shape.of(100), i -> i[0]).check(all);
     }
 
+    @Test
+    void meshgridGivesTheCoordinatesOfAGrid() {
+        List<Tensor> sides = List.of(Tensor.of(1, 2), Tensor.of(3, 4, 5), Tensor.of(7).reshape());
+        List<Tensor> grid = Tensor.meshgrid(sides.toArray(Tensor[]::new));
+        List<Tensor> turned = Tensor.meshgrid(sides, "xy");
+        Shape s = Shape.of(2, 3, 1);
+        for (int k = 0; k < 3; k++) {
+            int own = k;
+            double[] values = sides.get(k).toDoubleArray();
+            Plain.of(s, i -> values[(int) i[own]]).check(grid.get(k));
+            Plain.of(Shape.of(3, 2, 1), i -> values[(int) (own < 2 ? i[1 - own] : i[2])])
+                    .check(turned.get(k));
+            assertEquals(DType.I32, grid.get(k).dtype());
+        }
+        Plain.of(Shape.of(2), i -> i[0] + 1)
+                .check(Tensor.meshgrid(List.of(Tensor.of(1, 2)), "xy").getFirst());
+        assertEquals(
+                Shape.of(2, 0), Tensor.meshgrid(Tensor.zeros(2), Tensor.zeros(0)).get(0).shape());
+    }
+
     static Stream<Complaint> wrongCalls() {
         Class<ShapeException> shape = ShapeException.class;
         Tensor x = Tensor.zeros(2, 3);
@@ -169,6 +190,28 @@ class JoiningTest {
                         "number 3",
                         "[2, 3]",
                         "-3 to 2"),
+                Complaint.of(
+                        shape,
+                        "meshgrid",
+                        () -> Tensor.meshgrid(Tensor.zeros(2), x),
+                        "tensor 1",
+                        "[2, 3]"),
+                Complaint.of(
+                        DTypeException.class,
+                        "meshgrid",
+                        () -> Tensor.meshgrid(Tensor.zeros(2), Tensor.of(1, 2)),
+                        "tensor 0 is f32 and tensor 1 is i32"),
+                Complaint.of(
+                        NacreException.class,
+                        "meshgrid",
+                        () -> Tensor.meshgrid(List.of(Tensor.zeros(2)), "yx"),
+                        "\"ij\" or \"xy\"",
+                        "\"yx\""),
+                Complaint.of(
+                        NacreException.class,
+                        "meshgrid",
+                        () -> Tensor.meshgrid(),
+                        "at least one tensor"),
                 Complaint.of(shape, "pad", () -> x.pad(0, 1), "[1]", "pairs", "[2, 3]"),
                 Complaint.of(shape, "pad", () -> x.pad(0, 1, 1, 1, 1, 1, 1), "pairs", "[2, 3]"),
                 Complaint.of(shape, "pad", () -> x.pad(0, -2, -2), "[-2, -2]", "dim 1", "[2, 3]"),

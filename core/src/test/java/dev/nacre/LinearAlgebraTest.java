@@ -141,6 +141,16 @@ class LinearAlgebraTest {
         assertEquals(14, Tensor.of(1.0, 2.0, 3.0).dot(Tensor.of(1.0, 2.0, 3.0)).item());
     }
 
+    @Test
+    void outerMultipliesEachWithEach() {
+        Plain x = Plain.numbers(3);
+        Plain y = Plain.numbers(2);
+        Plain.of(Shape.of(3, 2), i -> x.at(i[0]) * y.at(i[1])).check(x.tensor().outer(y.tensor()));
+        assertEquals(Shape.of(0, 2), Tensor.zeros(0).outer(y.tensor()).shape());
+        assertEquals(DType.I64, Tensor.of(1, 2).outer(Tensor.of(3L)).dtype());
+        assertEquals(DType.BOOL, Tensor.of(true).outer(Tensor.of(true, false)).dtype());
+    }
+
     static Stream<Complaint> wrongCalls() {
         Class<ShapeException> shape = ShapeException.class;
         Tensor x = Tensor.zeros(2, 3);
@@ -167,6 +177,7 @@ class LinearAlgebraTest {
                         "matmul",
                         () -> x.gt(0).matmul(w.t().gt(0)),
                         "not defined on bool"),
+                Complaint.of(shape, "outer", () -> x.outer(x.sum(0)), "[2, 3] and [3]"),
                 Complaint.of(shape, "dot", () -> x.dot(x), "two vectors", "[2, 3]"),
                 Complaint.of(shape, "linear", () -> x.linear(x.sum(0), null), "[out, in]", "[3]"),
                 Complaint.of(shape, "linear", () -> w.linear(w.t(), null), "[4, 3]", "[3, 4]"),

@@ -82,6 +82,10 @@ class ViewsTest {
                 reshaped("flatten of 0-d", Tensor::flatten, Shape.SCALAR, one),
                 reshaped("flatten some", x -> x.flatten(-2, -1), cube, Shape.of(2, 12)),
                 reshaped("flatten one", x -> x.flatten(1, 1), cube, cube),
+                reshaped("unflatten", x -> x.unflatten(-1, 2, 2), cube, Shape.of(2, 3, 2, 2)),
+                reshaped("unflatten -1", x -> x.unflatten(1, -1, 1), cube, Shape.of(2, 3, 1, 4)),
+                reshaped(
+                        "unflatten nothing", x -> x.unflatten(1, 0, 5), none, Shape.of(2, 0, 5, 3)),
                 reshaped("squeeze", Tensor::squeeze, Shape.of(1, 3, 1), Shape.of(3)),
                 reshaped("squeeze to 0-d", Tensor::squeeze, Shape.of(1, 1), Shape.SCALAR),
                 reshaped("squeeze dim", x -> x.squeeze(-1), Shape.of(1, 3, 1), Shape.of(1, 3)),
@@ -104,6 +108,19 @@ class ViewsTest {
                         cube,
                         Shape.of(4, 3, 2),
                         i -> ix(i[2], i[1], i[0])),
+                of(
+                        "movedim",
+                        x -> x.movedim(0, -1),
+                        cube,
+                        Shape.of(3, 4, 2),
+                        i -> ix(i[2], i[0], i[1])),
+                of(
+                        "movedim of several",
+                        x -> x.movedim(new int[] {0, -1}, new int[] {1, 0}),
+                        cube,
+                        Shape.of(4, 2, 3),
+                        i -> ix(i[1], i[2], i[0])),
+                of("movedim 0-d", x -> x.movedim(0, -1), Shape.SCALAR, Shape.SCALAR, i -> i),
                 of("transpose 0-d", x -> x.transpose(0, -1), Shape.SCALAR, Shape.SCALAR, i -> i),
                 of("t", Tensor::t, matrix, Shape.of(4, 3), i -> ix(i[1], i[0])),
                 of("t of a vector", Tensor::t, Shape.of(3), Shape.of(3), i -> i),
@@ -333,6 +350,20 @@ class ViewsTest {
     }
 
     @Test
+    void unbindTakesADimApart() {
+        Plain p = Plain.numbers(2, 3, 4);
+        List<Tensor> parts = p.tensor().unbind(-2);
+        assertEquals(3, parts.size());
+        for (int k = 0; k < 3; k++) {
+            int at = k;
+            Plain.of(Shape.of(2, 4), i -> p.at(i[0], at, i[1])).check(parts.get(k));
+        }
+        assertEquals(Shape.of(3, 4), p.tensor().unbind().getLast().shape());
+        assertEquals(Shape.SCALAR, Tensor.of(true).unbind().getFirst().shape());
+        assertEquals(List.of(), Tensor.zeros(2, 0).unbind(1));
+    }
+
+    @Test
     void whatChangesNothingIsTheTensorItself() {
         Tensor x = Tensor.zeros(2, 3);
         assertSame(x, x.squeeze(0));
@@ -353,6 +384,24 @@ class ViewsTest {
                 shape("reshape", x -> x.at("0:0").reshape(0, -1), "[0, -1]", "name it"),
                 shape("flatten", x -> x.flatten(1, 0), "dim 1", "dim 0", "[2, 3]"),
                 shape("flatten", x -> x.flatten(0, 2), "dim 2", "[2, 3]", "-2 to 1"),
+                shape("unflatten", x -> x.unflatten(1, 2, 2), "dim 1", "[2, 3]", "[2, 2]"),
+                shape("unflatten", x -> x.unflatten(1, 2, -1), "3 elements", "[2, -1]"),
+                shape("unflatten", x -> x.unflatten(1), "at least one size", "dim 1"),
+                shape("unflatten", _ -> number.unflatten(0, 1), "[]", "unsqueeze(0)"),
+                shape("movedim", x -> x.movedim(0, 2), "dim 2", "[2, 3]", "-2 to 1"),
+                shape(
+                        "movedim",
+                        x -> x.movedim(new int[] {0, 1}, new int[] {0}),
+                        "[0, 1]",
+                        "[0]",
+                        "[2, 3]"),
+                shape(
+                        "movedim",
+                        x -> x.movedim(new int[] {0, -2}, new int[] {0, 1}),
+                        "dim -2",
+                        "twice"),
+                shape("unbind", x -> x.unbind(2).getFirst(), "dim 2", "[2, 3]"),
+                shape("unbind", _ -> number.unbind().getFirst(), "[]", "unsqueeze(0)"),
                 shape("permute", x -> x.permute(0), "[0]", "1 of the 2 dims", "[2, 3]"),
                 shape("permute", x -> x.permute(1, -1), "dim -1", "twice", "[2, 3]"),
                 shape("permute", x -> x.permute(0, 2), "dim 2", "-2 to 1"),
