@@ -265,11 +265,10 @@ public abstract sealed class LikelihoodLosses extends DistanceLosses permits Pai
         return gaussianNll(result, wanted, variance, o -> {});
     }
 
-    /// The negative log likelihood of normal distributions with the results as their means,
-    /// `(log(v)
-    /// + (wanted - result)^2 / v) / 2`, where `v = max(variance, eps)` (Nix & Weigend 1994, ICNN);
-    ///   as torch.nn.functional.gaussian_nll_loss. The gradient goes through the maximum as if it
-    ///   was not there.
+    /// The negative log likelihood of normal distributions with the results as their means (Nix &
+    /// Weigend 1994, ICNN): `(log(v) + (wanted - result)^2 / v) / 2`, where `v` is the variance,
+    /// and `eps` where that is less; as torch.nn.functional.gaussian_nll_loss. The gradient takes
+    /// no notice of `eps`.
     ///
     /// @param variance of the shape of the others, without their last dim, or with 1 in its place
     /// @param options such as `o -> o.full(true)`

@@ -88,10 +88,9 @@ public abstract sealed class PairLosses extends LikelihoodLosses permits Losses 
         return cosineEmbedding(x1, x2, y, o -> {});
     }
 
-    /// `1 - cos` of the angle between two vectors where they belong together (`y` is 1), `max(0,
-    /// cos
-    /// - margin)` where they do not (-1), and 0 for any other `y`; `cos = x1 x2 / sqrt((|x1|^2 +
-    ///   1e-12) (|x2|^2 + 1e-12))`. As torch.nn.functional.cosine_embedding_loss.
+    /// For the cosine `c` of the angle between two vectors, `1 - c` where they belong together (`y`
+    /// is 1), `max(0, c - margin)` where they do not (-1), and 0 for any other `y`; `c = x1 x2 /
+    /// sqrt((|x1|^2 + 1e-12) (|x2|^2 + 1e-12))`. As torch.nn.functional.cosine_embedding_loss.
     ///
     /// @param x1 vectors along the last dim, `[batch, features]` or `[features]`
     /// @param x2 others, of the same shape
