@@ -12,21 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /// How far a result is from what was wanted: one number to make small, the mean over a batch unless
 /// another [Reduction] is chosen.
-public final class Losses {
+///
+/// The losses of classes are here, all others in the classes this one extends: `Losses.huber(x, y)`
+/// is said of each.
+public final class Losses extends PairLosses {
     private Losses() {}
-
-    /// What may be chosen for any loss.
-    public static class Options {
-        Reduction reduction = Reduction.MEAN;
-
-        private Options() {}
-
-        /// What is made of the losses of all elements, their mean by default.
-        public Options reduction(Reduction reduction) {
-            this.reduction = reduction;
-            return this;
-        }
-    }
 
     /// What may be chosen for losses of classes.
     public static final class ClassOptions extends Options {
@@ -65,33 +55,6 @@ public final class Losses {
                         "labelSmoothing: must be from 0 to 1, not " + labelSmoothing);
             }
             this.labelSmoothing = labelSmoothing;
-            return this;
-        }
-    }
-
-    /// What may be chosen for [#bceWithLogits(Tensor, Tensor, Consumer)].
-    public static final class BinaryOptions extends Options {
-        private @Nullable Tensor weight;
-        private @Nullable Tensor posWeight;
-
-        private BinaryOptions() {}
-
-        @Override
-        public BinaryOptions reduction(Reduction reduction) {
-            super.reduction(reduction);
-            return this;
-        }
-
-        /// How much each element counts; it broadcasts. All count 1 by default, and a mean is
-        /// divided by the number of elements in any case.
-        public BinaryOptions weight(Tensor weight) {
-            this.weight = weight;
-            return this;
-        }
-
-        /// How much more a wanted 1 counts than a wanted 0; it broadcasts. 1 by default.
-        public BinaryOptions posWeight(Tensor posWeight) {
-            this.posWeight = posWeight;
             return this;
         }
     }
@@ -144,101 +107,13 @@ public final class Losses {
         return pick("nll", logProbabilities, labels, options);
     }
 
-    /// The mean of the squared differences, `mean((result - wanted)^2)`; as
-    /// torch.nn.functional.mse_loss.
-    ///
-    /// @throws ShapeException if the shapes are not the same
-    public static Tensor mse(Tensor result, Tensor wanted) {
-        return mse(result, wanted, o -> {});
-    }
-
-    /// The squared differences, with options such as `o -> o.reduction(Reduction.SUM)`.
-    ///
-    /// @throws ShapeException if the shapes are not the same
-    public static Tensor mse(Tensor result, Tensor wanted, Consumer<Options> options) {
-        checkSame(result, wanted, "mse");
-        Tensor difference = result.sub(wanted);
-        return reduce("mse", difference.mul(difference), options);
-    }
-
-    /// The mean of the distances, `mean(|result - wanted|)`; as torch.nn.functional.l1_loss.
-    ///
-    /// @throws ShapeException if the shapes are not the same
-    public static Tensor l1(Tensor result, Tensor wanted) {
-        return l1(result, wanted, o -> {});
-    }
-
-    /// The distances `|result - wanted|`, with options such as `o -> o.reduction(Reduction.SUM)`.
-    ///
-    /// @throws ShapeException if the shapes are not the same
-    public static Tensor l1(Tensor result, Tensor wanted, Consumer<Options> options) {
-        checkSame(result, wanted, "l1");
-        return reduce("l1", result.sub(wanted).abs(), options);
-    }
-
-    /// [#bceWithLogits(Tensor, Tensor, Consumer)] without options.
-    public static Tensor bceWithLogits(Tensor logits, Tensor wanted) {
-        return bceWithLogits(logits, wanted, o -> {});
-    }
-
-    /// The binary cross entropy of the sigmoid `s` of logits, `-(p z log(s(x)) + (1 - z) log(1 -
-    /// s(x)))` with `p` of [BinaryOptions#posWeight(Tensor)], as
-    /// torch.nn.functional.binary_cross_entropy_with_logits.
-    ///
-    /// @param wanted probabilities `z` from 0 to 1, floating-point, of the shape of the logits
-    /// @param options such as `o -> o.posWeight(p)`
-    /// @throws ShapeException if the shapes are not the same
-    /// @throws DTypeException if one of them is not floating-point
-    public static Tensor bceWithLogits(
-            Tensor logits, Tensor wanted, Consumer<BinaryOptions> options) {
-        checkSame(logits, wanted, "bceWithLogits");
-        if (!logits.dtype().isFloating() || !wanted.dtype().isFloating()) {
-            throw new DTypeException(
-                    "%s: logits are %s and wanted %s, both must be floating: use to(DType.F32)"
-                            .formatted(
-                                    Recording.at("bceWithLogits"), logits.dtype(), wanted.dtype()));
-        }
-        BinaryOptions o = new BinaryOptions();
-        options.accept(o);
-        Tensor yes = softplus(logits.neg()).mul(wanted);
-        yes = o.posWeight == null ? yes : yes.mul(o.posWeight);
-        Tensor loss = yes.add(softplus(logits).mul(wanted.neg().add(1)));
-        return reduce(o.weight == null ? loss : loss.mul(o.weight), o.reduction);
-    }
-
-    /// Softplus as torch's losses have it: the exponential never overflows, and at 0 the two halves
-    /// have all derivatives in common.
-    private static Tensor softplus(Tensor x) {
-        return x.add(x.neg().softplus()).where(x.gt(0), x.softplus());
-    }
-
-    private static Tensor reduce(String op, Tensor losses, Consumer<Options> options) {
-        Options o = new Options();
-        options.accept(o);
-        if (o.reduction == Reduction.MEAN && !losses.dtype().isFloating()) {
-            throw new DTypeException(
-                    "%s: whole numbers (%s) have no mean; use to(DType.F32)"
-                            .formatted(Recording.at(op), losses.dtype()));
-        }
-        return reduce(losses, o.reduction);
-    }
-
-    private static Tensor reduce(Tensor losses, Reduction reduction) {
-        return switch (reduction) {
-            case MEAN -> losses.mean();
-            case SUM -> losses.sum();
-            case NONE -> losses;
-        };
-    }
-
     private static int classes(Tensor logits) {
         return logits.dim() == 1 ? 0 : 1;
     }
 
     private static Tensor pick(
             String op, Tensor logProbabilities, Tensor labels, Consumer<ClassOptions> options) {
-        ClassOptions o = new ClassOptions();
-        options.accept(o);
+        ClassOptions o = chosen(new ClassOptions(), options);
         int dim = classes(logProbabilities);
         DType dtype = logProbabilities.dtype();
         Tensor counts = labels.ne(o.ignoreIndex);
@@ -264,13 +139,12 @@ public final class Losses {
         }
         return o.reduction == Reduction.MEAN
                 ? loss.sum().div(share.sum())
-                : reduce(loss, o.reduction);
+                : reduce(op, loss, o.reduction);
     }
 
     /// The cross entropy where probabilities of classes are wanted.
     private static Tensor expected(Tensor logits, Tensor wanted, Consumer<ClassOptions> options) {
-        ClassOptions o = new ClassOptions();
-        options.accept(o);
+        ClassOptions o = chosen(new ClassOptions(), options);
         int dim = classes(logits);
         long count = logits.size(dim);
         Tensor p = wanted;
@@ -280,7 +154,8 @@ public final class Losses {
         if (o.weight != null) {
             p = p.mul(weights("crossEntropy", o.weight, logits.shape(), dim));
         }
-        return reduce(logits.logSoftmax(dim).mul(p).sum(dim, false).neg(), o.reduction);
+        Tensor loss = logits.logSoftmax(dim).mul(p).sum(dim, false).neg();
+        return reduce("crossEntropy", loss, o.reduction);
     }
 
     /// The weights of classes, spread over log probabilities.
@@ -301,20 +176,8 @@ public final class Losses {
         return wide.expand(shape.toArray());
     }
 
-    private static void checkSame(Tensor result, Tensor wanted, String op) {
-        if (!result.shape().equals(wanted.shape())) {
-            throw new ShapeException(
-                    "%s: shapes %s and %s differ; reshape one of them"
-                            .formatted(Recording.at(op), result.shape(), wanted.shape()));
-        }
-    }
-
     private static void checkLabels(Tensor scores, Tensor labels, String op, String what) {
-        if (!scores.dtype().isFloating()) {
-            throw new DTypeException(
-                    "%s: the %s are %s, they must be floating-point; use to(DType.F32)"
-                            .formatted(Recording.at(op), what, scores.dtype()));
-        }
+        checkFloating(op, what, scores);
         if (!labels.dtype().isIntegral()) {
             throw new DTypeException(
                     "%s: the labels are %s %s, they must be numbers of classes in i64: use to(DType.I64)%s"

@@ -7,5 +7,7 @@ public enum Reduction {
     /// Their sum.
     SUM,
     /// Nothing: each stays.
-    NONE
+    NONE,
+    /// Their sum, divided by the first dim; of [Losses#klDiv] only.
+    BATCH_MEAN
 }

@@ -15,43 +15,20 @@ import java.util.function.Consumer;
 /// beta2 v + (1 - beta2) g^2`, and `p = p - lr (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) +
 /// eps)`.
 public sealed class Adam extends Optimizer<Adam.Group> permits AdamW {
-    static final String BETA1 = "beta1";
-    private static final String MEAN = "exp_avg";
-    private static final String MEAN_SQUARE = "exp_avg_sq";
+    static final String MEAN = "exp_avg";
+    static final String MEAN_SQUARE = "exp_avg_sq";
     private static final String MOST = "max_exp_avg_sq";
 
-    /// Parameters with the options of [Adam] and [AdamW].
-    public static final class Group extends ParameterGroup {
+    /// Parameters with the options of [Adam] and [AdamW]: the learning rate is 0.001 by default and
+    /// `eps` 1e-8; the weight decay is 0, and 0.01 for [AdamW].
+    public static final class Group extends MomentGroup<Group> {
         private Group(List<Parameter> parameters) {
             super(parameters, 1e-3);
-            betas(0.9, 0.999).eps(1e-8).weightDecay(0).amsgrad(false);
+            amsgrad(false);
         }
 
-        /// The learning rate, 0.001 by default.
         @Override
-        public Group lr(double lr) {
-            super.lr(lr);
-            return this;
-        }
-
-        /// How much of the running means of gradients and of their squares is kept in a step, 0.9
-        /// and 0.999 by default.
-        public Group betas(double beta1, double beta2) {
-            option(BETA1, fraction(BETA1, beta1));
-            option("beta2", fraction("beta2", beta2));
-            return this;
-        }
-
-        /// What keeps divisors from 0, 1e-8 by default.
-        public Group eps(double eps) {
-            option("eps", notNegative("eps", eps));
-            return this;
-        }
-
-        /// How strongly values are drawn to 0: by way of the gradient for [Adam], where it is 0 by
-        /// default, and beside it for [AdamW], where it is 0.01.
-        public Group weightDecay(double weightDecay) {
-            option("weight_decay", notNegative("weightDecay", weightDecay));
+        Group self() {
             return this;
         }
 
@@ -91,35 +68,34 @@ public sealed class Adam extends Optimizer<Adam.Group> permits AdamW {
 
     @Override
     protected final List<Autograd.Update> update(Group o, Parameter p, Tensor gradient, long step) {
-        double beta1 = o.option(BETA1);
-        double beta2 = o.option("beta2");
-        double decay = o.option("weight_decay");
         Tensor value = p.borrow();
         Tensor g = gradient;
         if (isDecoupled()) {
-            value = value.mul(number(1 - o.lr() * decay, p));
-        } else if (decay != 0) {
-            g = g.add(value.mul(number(decay, p)));
+            value = value.mul(number(1 - o.lr() * o.weightDecay(), p));
+        } else {
+            g = decayed(o, p, gradient);
         }
         List<Autograd.Update> updates = new ArrayList<>();
         Buffer mean = state(p, MEAN);
-        Tensor before = mean.borrow();
-        Tensor m = before.add(g.sub(before).mul(number(1 - beta1, p)));
+        Tensor m = Moments.mean(mean, g, o.beta1());
         updates.add(new Autograd.Update(mean, m));
         Buffer square = state(p, MEAN_SQUARE);
-        Tensor v = square.borrow().mul(number(beta2, p)).add(g.mul(g).mul(number(1 - beta2, p)));
+        Tensor v = Moments.square(square, g, o.beta2());
         updates.add(new Autograd.Update(square, v));
         if (o.option("amsgrad") != 0) {
             Buffer most = state(p, MOST);
             v = most.borrow().maximum(v);
             updates.add(new Autograd.Update(most, v));
         }
-        // Both means begin at 0; dividing by what they have seen of 1 makes up for it.
-        double seen1 = 1 - Math.pow(beta1, (double) step);
-        double seen2 = 1 - Math.pow(beta2, (double) step);
-        Tensor scale = v.sqrt().div(number(Math.sqrt(seen2), p)).add(number(o.option("eps"), p));
-        Tensor next = value.sub(m.div(scale).mul(number(o.lr() / seen1, p)));
-        updates.add(new Autograd.Update(p, next));
+        Tensor scale = scale(v, o, p, step);
+        double rate = o.lr() / MomentGroup.seen(o.beta1(), step);
+        updates.add(new Autograd.Update(p, value.sub(m.div(scale).mul(number(rate, p)))));
         return updates;
+    }
+
+    /// What a step is divided by: the root of the mean square, made up for its beginning at 0.
+    static Tensor scale(Tensor square, MomentGroup<?> o, Parameter p, long step) {
+        double seen = MomentGroup.seen(o.beta2(), step);
+        return square.sqrt().div(number(Math.sqrt(seen), p)).add(number(o.eps(), p));
     }
 }

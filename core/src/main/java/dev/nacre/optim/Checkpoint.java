@@ -40,7 +40,7 @@ public final class Checkpoint {
 
     private final Module model;
     private final Optimizer<?> optimizer;
-    private final @Nullable LRScheduler scheduler;
+    private final @Nullable Schedule scheduler;
     private final List<Generator> generators;
     private final SequencedMap<String, String> notes = new LinkedHashMap<>();
     private long epoch;
@@ -49,7 +49,7 @@ public final class Checkpoint {
     private Checkpoint(
             Module model,
             Optimizer<?> optimizer,
-            @Nullable LRScheduler scheduler,
+            @Nullable Schedule scheduler,
             Generator... generators) {
         this.model = model;
         this.optimizer = optimizer;
@@ -68,7 +68,7 @@ public final class Checkpoint {
     ///
     /// @param generators all that the run draws from, such as [dev.nacre.Nacre#generator()]
     public static Checkpoint of(
-            Module model, Optimizer<?> optimizer, LRScheduler scheduler, Generator... generators) {
+            Module model, Optimizer<?> optimizer, Schedule scheduler, Generator... generators) {
         return new Checkpoint(model, optimizer, scheduler, generators);
     }
 

@@ -11,11 +11,7 @@ public final class CosineAnnealingLR extends LRScheduler {
 
     private CosineAnnealingLR(Optimizer<?> optimizer, long length, double smallest) {
         super(optimizer);
-        if (length < 1) {
-            throw new NacreException(
-                    "CosineAnnealingLR: the length must be at least 1 step, not " + length);
-        }
-        this.length = length;
+        this.length = atLeast1("CosineAnnealingLR: the length", length);
         this.smallest = ParameterGroup.notNegative("CosineAnnealingLR", smallest);
     }
 

@@ -14,18 +14,25 @@ import java.util.SequencedMap;
 ///
 /// Learning rates are a function of where the schedule began and of the number of steps. Subclasses
 /// call [#begin()] once they are made.
-public abstract class LRScheduler {
+public abstract non-sealed class LRScheduler extends Schedule {
     private static final String STEPS = "last_epoch";
     private static final String BASE = "base_lrs";
 
-    private final List<? extends ParameterGroup> groups;
     private List<Double> base;
     private long steps;
 
     /// @param optimizer its learning rates now are those the schedule begins from
     protected LRScheduler(Optimizer<?> optimizer) {
-        groups = List.copyOf(optimizer.groups());
+        super(optimizer);
         base = groups.stream().map(ParameterGroup::lr).toList();
+    }
+
+    /// Checks an option.
+    static long atLeast1(String name, long value) {
+        if (value < 1) {
+            throw new NacreException(name + " must be at least 1, not " + value);
+        }
+        return value;
     }
 
     /// The learning rate after some steps of the schedule.
@@ -48,7 +55,8 @@ public abstract class LRScheduler {
         steps++;
     }
 
-    private void set(long step) {
+    /// Sets the learning rates, and what else changes, to what they are after some steps.
+    final void set(long step) {
         double[] rates = base.stream().mapToDouble(b -> lr(b, step)).toArray();
         for (int i = 0; i < rates.length; i++) {
             groups.get(i).lr(rates[i]);
@@ -61,8 +69,7 @@ public abstract class LRScheduler {
         return steps;
     }
 
-    /// How far the schedule is and what it began from. The learning rates themselves are part of
-    /// the optimizer's state.
+    @Override
     public final SequencedMap<String, Tensor> stateDict() {
         SequencedMap<String, Tensor> values = new LinkedHashMap<>();
         values.put(STEPS, Tensor.scalar((double) steps, DType.I64));
@@ -70,26 +77,15 @@ public abstract class LRScheduler {
         return Collections.unmodifiableSequencedMap(values);
     }
 
-    /// Goes on where another schedule of this kind stood.
-    ///
-    /// @throws NacreException if the state is not that of a schedule for as many groups
-    public final void loadStateDict(Map<String, Tensor> values) {
-        prepare(values).run();
-    }
-
-    /// Checks a state; what is returned takes it over and cannot fail.
+    @Override
     final Runnable prepare(Map<String, Tensor> values) {
         Tensor at = values.get(STEPS);
         Tensor from = values.get(BASE);
         if (at == null || from == null || at.numel() != 1 || from.numel() != groups.size()) {
-            throw new NacreException(
-                    "%s: the state must have a number \"%s\" and %d learning rates \"%s\"; it has %s"
-                            .formatted(
-                                    getClass().getSimpleName(),
-                                    STEPS,
-                                    groups.size(),
-                                    BASE,
-                                    shapes(values)));
+            throw unfit(
+                    "a number \"%s\" and %d learning rates \"%s\""
+                            .formatted(STEPS, groups.size(), BASE),
+                    values);
         }
         long count = at.itemLong();
         List<Double> rates = new ArrayList<>();
@@ -100,11 +96,5 @@ public abstract class LRScheduler {
             steps = count;
             base = List.copyOf(rates);
         };
-    }
-
-    private static Map<String, Object> shapes(Map<String, Tensor> values) {
-        Map<String, Object> shapes = new LinkedHashMap<>();
-        values.forEach((key, value) -> shapes.put(key, value.shape()));
-        return shapes;
     }
 }

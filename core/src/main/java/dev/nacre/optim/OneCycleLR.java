@@ -126,7 +126,7 @@ public final class OneCycleLR extends LRScheduler {
     }
 
     private static String momentum(ParameterGroup group) {
-        for (String option : new String[] {SGD.MOMENTUM, Adam.BETA1}) {
+        for (String option : new String[] {ParameterGroup.MOMENTUM, MomentGroup.BETA1}) {
             if (group.options().containsKey(option)) {
                 return option;
             }

@@ -12,7 +12,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Moves parameters along their gradients, step by step.
 ///
@@ -119,7 +121,24 @@ public abstract class Optimizer<G extends ParameterGroup> {
     ///
     /// @param name as PyTorch calls it
     protected final Buffer state(Parameter parameter, String name) {
-        return state(parameter).buffer(name, parameter);
+        return state(
+                parameter,
+                name,
+                () -> Tensor.zeros(parameter.dtype(), parameter.shape().toArray()));
+    }
+
+    /// A tensor kept for a parameter from one step to the next.
+    ///
+    /// @param name as PyTorch calls it
+    /// @param first what it is at first; of the parameter's shape and dtype unless it is one of
+    ///   [#numbers()]
+    protected final Buffer state(Parameter parameter, String name, Supplier<Tensor> first) {
+        return state(parameter).buffer(name, parameter, first);
+    }
+
+    /// The names of what is kept as a single number for a whole parameter.
+    protected Set<String> numbers() {
+        return Set.of();
     }
 
     private ParameterState state(Parameter p) {
@@ -130,7 +149,7 @@ public abstract class Optimizer<G extends ParameterGroup> {
     /// (`param_groups.0.lr`), steps (`state.0.step`) and tensors kept for parameters
     /// (`state.0.exp_avg`), which are numbered through all groups. An immutable snapshot.
     public final SequencedMap<String, Tensor> stateDict() {
-        return new OptimizerState(label(), groups, states).save();
+        return new OptimizerState(label(), groups, states, numbers()).save();
     }
 
     /// Goes on where another optimizer stood that had the same groups of parameters.
@@ -143,12 +162,18 @@ public abstract class Optimizer<G extends ParameterGroup> {
 
     /// Checks a state; what is returned takes it over and cannot fail.
     final Runnable prepare(Map<String, Tensor> values) {
-        return new OptimizerState(label(), groups, states).load(values);
+        return new OptimizerState(label(), groups, states, numbers()).load(values);
     }
 
     /// A number for the kernels of a step, as precise as what it is combined with.
     static Tensor number(double value, Slot slot) {
         return Tensor.scalar(value, slot.dtype());
+    }
+
+    /// The gradient and what draws values to 0 by way of it.
+    static Tensor decayed(ParameterGroup group, Parameter p, Tensor gradient) {
+        double decay = group.weightDecay();
+        return decay == 0 ? gradient : gradient.add(p.borrow().mul(number(decay, p)));
     }
 
     private String label() {

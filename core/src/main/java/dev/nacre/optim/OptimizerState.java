@@ -5,6 +5,7 @@ import dev.nacre.Parameter;
 import dev.nacre.Tensor;
 import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
+import dev.nacre.type.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -22,15 +23,19 @@ final class OptimizerState {
     private final String label;
     private final List<? extends ParameterGroup> groups;
     private final Map<Parameter, ParameterState> states;
+    private final Set<String> numbers;
 
     /// @param label what errors call the optimizer
+    /// @param numbers names of what is a single number for a whole parameter
     OptimizerState(
             String label,
             List<? extends ParameterGroup> groups,
-            Map<Parameter, ParameterState> states) {
+            Map<Parameter, ParameterState> states,
+            Set<String> numbers) {
         this.label = label;
         this.groups = groups;
         this.states = states;
+        this.numbers = numbers;
     }
 
     private static String groupKey(int group, String option) {
@@ -94,8 +99,9 @@ final class OptimizerState {
             for (Map.Entry<String, Tensor> e : values.entrySet()) {
                 if (e.getKey().startsWith(prefix) && !e.getKey().equals(step)) {
                     known.add(e.getKey());
-                    if (fits(e.getKey(), e.getValue(), p, wrong)) {
-                        String name = e.getKey().substring(prefix.length());
+                    String name = e.getKey().substring(prefix.length());
+                    Shape shape = numbers.contains(name) ? Shape.of() : p.shape();
+                    if (fits(e.getKey(), e.getValue(), shape, p, wrong)) {
                         buffers.put(name, new Buffer(e.getValue().to(p.dtype())));
                     }
                 }
@@ -136,8 +142,9 @@ final class OptimizerState {
         return value;
     }
 
-    private static boolean fits(String key, Tensor value, Parameter p, List<String> wrong) {
-        if (!value.shape().equals(p.shape()) || !value.dtype().isFloating()) {
+    private static boolean fits(
+            String key, Tensor value, Shape shape, Parameter p, List<String> wrong) {
+        if (!value.shape().equals(shape) || !value.dtype().isFloating()) {
             wrong.add(
                     "%s: %s %s does not fit a parameter of %s %s"
                             .formatted(key, value.dtype(), value.shape(), p.dtype(), p.shape()));

@@ -10,6 +10,8 @@ import java.util.SequencedMap;
 
 /// Parameters that are trained with the same options, and these options.
 public abstract class ParameterGroup {
+    static final String WEIGHT_DECAY = "weight_decay";
+    static final String MOMENTUM = "momentum";
     private static final String LR = "lr";
 
     private final List<Parameter> parameters;
@@ -37,6 +39,10 @@ public abstract class ParameterGroup {
     public ParameterGroup lr(double lr) {
         option(LR, notNegative(LR, lr));
         return this;
+    }
+
+    final double weightDecay() {
+        return option(WEIGHT_DECAY);
     }
 
     /// All options, by the names that PyTorch has for them; what is on or off is 1 or 0.

@@ -6,6 +6,7 @@ import dev.nacre.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 
 /// What an optimizer keeps for a parameter from one step to the next.
 final class ParameterState {
@@ -28,11 +29,9 @@ final class ParameterState {
         steps++;
     }
 
-    /// The tensor of a name, zeros at first; it follows the parameter to another dtype.
-    Buffer buffer(String name, Parameter p) {
-        Buffer buffer =
-                buffers.computeIfAbsent(
-                        name, _ -> new Buffer(Tensor.zeros(p.dtype(), p.shape().toArray())));
+    /// The tensor of a name; it follows the parameter to another dtype.
+    Buffer buffer(String name, Parameter p, Supplier<Tensor> first) {
+        Buffer buffer = buffers.computeIfAbsent(name, _ -> new Buffer(first.get()));
         buffer.to(p.dtype());
         return buffer;
     }

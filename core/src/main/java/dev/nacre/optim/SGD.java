@@ -14,8 +14,7 @@ import java.util.function.Consumer;
 /// + (1 - dampening) g`, where `b` begins as the first `g`, and `p = p - lr b`, or `p = p - lr (g +
 ///   momentum b)` for Nesterov's.
 public final class SGD extends Optimizer<SGD.Group> {
-    static final String MOMENTUM = "momentum";
-    private static final String MOMENTUM_BUFFER = "momentum_buffer";
+    static final String MOMENTUM_BUFFER = "momentum_buffer";
 
     /// Parameters with the options of [SGD].
     public static final class Group extends ParameterGroup {
@@ -23,7 +22,7 @@ public final class SGD extends Optimizer<SGD.Group> {
             super(parameters, 1e-3);
             option(MOMENTUM, 0);
             option("dampening", 0);
-            option("weight_decay", 0);
+            option(WEIGHT_DECAY, 0);
             option("nesterov", 0);
         }
 
@@ -48,7 +47,7 @@ public final class SGD extends Optimizer<SGD.Group> {
 
         /// How strongly values are drawn to 0 by way of the gradient, 0 by default.
         public Group weightDecay(double weightDecay) {
-            option("weight_decay", notNegative("weightDecay", weightDecay));
+            option(WEIGHT_DECAY, notNegative("weightDecay", weightDecay));
             return this;
         }
 
@@ -77,7 +76,7 @@ public final class SGD extends Optimizer<SGD.Group> {
 
     @Override
     protected List<Autograd.Update> update(Group o, Parameter p, Tensor gradient, long step) {
-        double momentum = o.option(MOMENTUM);
+        double momentum = o.option(ParameterGroup.MOMENTUM);
         double dampening = o.option("dampening");
         boolean nesterov = o.option("nesterov") != 0;
         if (nesterov && (momentum == 0 || dampening != 0)) {
@@ -87,9 +86,8 @@ public final class SGD extends Optimizer<SGD.Group> {
                             + " dampening "
                             + dampening);
         }
-        double decay = o.option("weight_decay");
         Tensor value = p.borrow();
-        Tensor g = decay == 0 ? gradient : gradient.add(value.mul(number(decay, p)));
+        Tensor g = decayed(o, p, gradient);
         Tensor lr = number(o.lr(), p);
         if (momentum == 0) {
             return List.of(new Autograd.Update(p, value.sub(g.mul(lr))));

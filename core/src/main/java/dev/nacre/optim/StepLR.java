@@ -10,10 +10,7 @@ public final class StepLR extends LRScheduler {
 
     private StepLR(Optimizer<?> optimizer, long stepSize, double gamma) {
         super(optimizer);
-        if (stepSize < 1) {
-            throw new NacreException("StepLR: stepSize must be at least 1, not " + stepSize);
-        }
-        this.stepSize = stepSize;
+        this.stepSize = atLeast1("StepLR: stepSize", stepSize);
         this.gamma = ParameterGroup.notNegative("gamma", gamma);
     }
 
