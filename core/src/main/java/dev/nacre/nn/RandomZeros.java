@@ -3,7 +3,6 @@ package dev.nacre.nn;
 import dev.nacre.Generator;
 import dev.nacre.Nacre;
 import dev.nacre.Tensor;
-import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
 import java.util.function.Consumer;
@@ -35,9 +34,7 @@ abstract sealed class RandomZeros extends Module permits Dropout, Dropout1d, Dro
             return x;
         }
         Generator g = generator == null ? Nacre.generator() : generator;
-        // f32 is fine enough for the choice, whatever is chosen from.
-        Tensor kept = g.rand(DType.F32, choices.toArray()).ge(p).cast(x.dtype());
-        return x.mul(kept).mul(p == 1 ? 0 : 1 / (1 - p));
+        return x.mul(Tensor.ones(x.dtype(), choices.toArray()).dropout(p, g));
     }
 
     @Override
