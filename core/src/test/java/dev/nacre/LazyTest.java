@@ -162,6 +162,27 @@ class LazyTest {
         only(y);
     }
 
+    /// Every level reads the one before by way of two views, so that a single kernel would have
+    /// doubled with each.
+    @Test
+    void whatIsReadByWayOfSeveralViewsIsCutInTime() {
+        Tensor sums = Tensor.arange(4096).to(DType.F32).compute();
+        Tensor turned = vector(4096).reshape(64, 64);
+        for (int i = 0; i < 12; i++) {
+            sums = sums.at("::2").add(sums.at("1::2"));
+            turned = turned.add(turned.t()).mul(0.5);
+        }
+        for (Tensor t : new Tensor[] {sums, turned}) {
+            for (Launch l : launches(t)) {
+                Launch.Map m = (Launch.Map) l;
+                assertTrue(m.inputs().size() <= 16, () -> m.inputs().size() + " operands");
+            }
+        }
+        assertEquals(4096 * 4095 / 2, sums.item());
+        Tensor once = vector(4096).reshape(64, 64);
+        assertTrue(turned.allClose(once.add(once.t()).mul(0.5)));
+    }
+
     @Test
     void aMillionUnlookedAdditionsWork() {
         Tensor x = Tensor.zeros(2);

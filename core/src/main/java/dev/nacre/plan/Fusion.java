@@ -401,15 +401,19 @@ final class Fusion {
         }
     }
 
-    /// The exact figures, where the sums over the inputs count shared nodes more than once.
+    /// The exact figures, where the sums over the inputs count shared nodes more than once. What is
+    /// read by way of several views is computed for each.
     private void count(Node n, Facts f) {
-        Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        ArrayDeque<Node> stack = new ArrayDeque<>(List.of(n));
+        Map<Node, Set<Path>> seen = new IdentityHashMap<>();
+        ArrayDeque<Node> nodes = new ArrayDeque<>(List.of(n));
+        ArrayDeque<Path> paths = new ArrayDeque<>(List.of(new Path()));
         f.cost = 0;
         f.operands = 0;
-        while (!stack.isEmpty()) {
-            Node m = stack.pop();
-            if (!seen.add(m) || m.op() instanceof Op.Literal) {
+        while (!nodes.isEmpty()) {
+            Node m = nodes.pop();
+            Path path = paths.pop();
+            if (m.op() instanceof Op.Literal
+                    || !seen.computeIfAbsent(m, _ -> new HashSet<>()).add(path)) {
                 continue;
             }
             if (inMemory(m) || m.op() instanceof Op.Reduce) {
@@ -417,7 +421,20 @@ final class Fusion {
                 continue;
             }
             f.cost += m.op() instanceof Op.Pointwise p ? p.primitive().cost() : 0;
-            pending.inputs(m).forEach(stack::push);
+            boolean same = !(m.op() instanceof Op.View) || m.op() instanceof Op.Same;
+            for (Node in : pending.inputs(m)) {
+                nodes.push(in);
+                paths.push(same ? path : path.through(m));
+            }
+        }
+    }
+
+    /// The views by way of which a node is read.
+    private static final class Path {
+        private final Map<Node, Path> inner = new IdentityHashMap<>();
+
+        Path through(Node view) {
+            return inner.computeIfAbsent(view, _ -> new Path());
         }
     }
 }
