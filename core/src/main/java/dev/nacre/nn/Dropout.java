@@ -20,7 +20,7 @@ public final class Dropout extends RandomZeros {
 
         Options() {}
 
-        /// What is drawn from, by default the generator that [Nacre#seed(long)] sets.
+        /// What is drawn from, by default the generator that [dev.nacre.Nacre#seed(long)] sets.
         public Options generator(Generator generator) {
             this.generator = generator;
             return this;
