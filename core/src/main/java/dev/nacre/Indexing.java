@@ -127,24 +127,11 @@ public sealed interface Indexing extends Facet permits Tensor {
     /// @throws NacreException if an index is out of range; it is found when the result is computed
     default Tensor gather(int dim, Tensor index) {
         Shape s = tensor().shape();
-        int d = s.index(dim, Checks.at("gather"));
-        Checks.index(index, "gather");
-        boolean fits = index.dim() == s.rank();
-        for (int i = 0; fits && i < s.rank(); i++) {
-            fits = i == d || index.shape().dim(i) <= s.dim(i);
-        }
-        if (!fits) {
-            throw new ShapeException(
-                    "%s: an index of shape %s does not fit shape %s along dim %d"
-                            .formatted(Checks.at("gather"), index.shape(), s, dim));
-        }
+        int d = Places.check(index, s, dim, "gather");
         if (s.rank() == 0) {
             return tensor();
         }
-        Tensor x = tensor();
-        for (int i = 0; i < s.rank(); i++) {
-            x = i == d ? x : x.narrow(i, 0, index.shape().dim(i));
-        }
+        Tensor x = Places.narrow(tensor(), index.shape(), d);
         return Tensor.of(Graph.gather(x.node(), d, index.cast(DType.I64).node()));
     }
 
@@ -161,13 +148,7 @@ public sealed interface Indexing extends Facet permits Tensor {
                     "%s: needs a vector of places and a tensor with dims, got %s and %s"
                             .formatted(Checks.at("indexSelect"), index.shape(), s));
         }
-        Shape to = s.with(d, index.numel());
-        Shape ones = to;
-        for (int i = 0; i < to.rank(); i++) {
-            ones = i == d ? ones : ones.with(i, 1);
-        }
-        Tensor wide = index.reshape(ones.toArray()).expand(to.toArray());
-        return gather(d, wide);
+        return gather(d, Places.along(index, d, s.with(d, index.numel())));
     }
 
     /// 1 at the place that an integer names and 0 elsewhere, in a new last dim of `classes` places;

@@ -25,23 +25,8 @@ final class ScatterTarget {
         this.op = op;
         this.shape = whole.shape();
         this.whole = atLeastVector(whole);
-        Shape s = shape;
-        this.dim = s.index(dim, Checks.at(op));
-        if (!index.dtype().isIntegral()) {
-            throw new DTypeException(
-                    "%s: indices are %s, they must be integers; use to(DType.I64)"
-                            .formatted(Checks.at(op), index.dtype()));
-        }
+        this.dim = Places.check(index, shape, dim, op);
         this.index = atLeastVector(index.cast(DType.I64));
-        boolean fits = index.dim() == s.rank();
-        for (int i = 0; fits && i < s.rank(); i++) {
-            fits = i == this.dim || index.shape().dim(i) <= s.dim(i);
-        }
-        if (!fits) {
-            throw new ShapeException(
-                    "%s: an index of shape %s does not fit shape %s along dim %d"
-                            .formatted(Checks.at(op), index.shape(), s, dim));
-        }
     }
 
     private static Tensor atLeastVector(Tensor t) {
@@ -75,30 +60,18 @@ final class ScatterTarget {
                     "%s: an index of shape %s is larger than the source of shape %s"
                             .formatted(Checks.at(op), to, source.shape()));
         }
-        return narrow(from, to, -1);
+        return Places.narrow(from, to, -1);
     }
 
     /// The part of the tensor.
     Tensor part() {
-        return narrow(whole, index.shape(), dim);
-    }
-
-    private static Tensor narrow(Tensor t, Shape to, int but) {
-        Tensor part = t;
-        for (int i = 0; i < to.rank(); i++) {
-            part = i == but ? part : part.narrow(i, 0, to.dim(i));
-        }
-        return part;
+        return Places.narrow(whole, index.shape(), dim);
     }
 
     /// For each place of the part, which place of the source goes there; -1 for none.
     Tensor winner() {
         Shape s = index.shape();
-        Shape ones = s;
-        for (int i = 0; i < s.rank(); i++) {
-            ones = i == dim ? ones : ones.with(i, 1);
-        }
-        Tensor order = Tensor.arange(s.dim(dim)).reshape(ones.toArray()).expand(s.toArray());
+        Tensor order = Places.along(Tensor.arange(s.dim(dim)), dim, s);
         return Tensor.of(
                 Graph.scatter(order.node(), dim, Reduction.MAX, index.node(), part().shape(), -1));
     }

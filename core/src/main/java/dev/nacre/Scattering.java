@@ -65,11 +65,6 @@ public sealed interface Scattering extends Facet permits Tensor {
                             .formatted(
                                     Checks.at("indexAdd"), source.shape(), index.shape(), s, dim));
         }
-        Shape ones = s;
-        for (int i = 0; i < s.rank(); i++) {
-            ones = ones.with(i, i == d ? index.numel() : 1);
-        }
-        Tensor wide = index.reshape(ones.toArray()).expand(source.shape().toArray());
-        return scatterAdd(d, wide, source);
+        return scatterAdd(d, Places.along(index, d, source.shape()), source);
     }
 }

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /// those of r, z and n.
 public final class GRU extends Recurrent {
     private GRU(long in, long hidden, Consumer<Options> options) {
-        super("GRU", 3, 1, in, hidden, options);
+        super(3, 1, in, hidden, options);
     }
 
     /// Layers from `in` to `hidden` numbers.

@@ -23,7 +23,7 @@ public final class LSTM extends Recurrent {
     }
 
     private LSTM(long in, long hidden, Consumer<Options> options) {
-        super("LSTM", 4, 2, in, hidden, options);
+        super(4, 2, in, hidden, options);
     }
 
     /// Layers from `in` to `hidden` numbers.

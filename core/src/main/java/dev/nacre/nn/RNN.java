@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /// `h = tanh(W_ih x + b_ih + W_hh h + b_hh)`
 public final class RNN extends Recurrent {
     private RNN(long in, long hidden, Consumer<Options> options) {
-        super("RNN", 1, 1, in, hidden, options);
+        super(1, 1, in, hidden, options);
     }
 
     /// Layers from `in` to `hidden` numbers.

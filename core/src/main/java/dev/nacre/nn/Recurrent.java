@@ -90,7 +90,6 @@ public abstract sealed class Recurrent extends Module permits RNN, LSTM, GRU {
         }
     }
 
-    private final String name;
     private final long in;
     private final long hidden;
     private final boolean batchFirst;
@@ -101,15 +100,14 @@ public abstract sealed class Recurrent extends Module permits RNN, LSTM, GRU {
 
     /// @param gates how many times `hidden` numbers are computed at a place
     /// @param states how many tensors the state is
-    Recurrent(String name, int gates, int states, long in, long hidden, Consumer<Options> options) {
+    Recurrent(int gates, int states, long in, long hidden, Consumer<Options> options) {
         Options o = new Options();
         options.accept(o);
         if (in < 1 || hidden < 1 || o.layers < 1) {
             throw new NacreException(
                     "%s: cannot go from %d to %d numbers in %d layers"
-                            .formatted(name, in, hidden, o.layers));
+                            .formatted(label(), in, hidden, o.layers));
         }
-        this.name = name;
         this.in = in;
         this.hidden = hidden;
         this.batchFirst = o.batchFirst;
@@ -150,13 +148,13 @@ public abstract sealed class Recurrent extends Module permits RNN, LSTM, GRU {
                     ("%s: an input of shape %s does not fit: expected "
                                     + order
                                     + " or [length, %d]")
-                            .formatted(Recording.at(name), x.shape(), in, in));
+                            .formatted(Recording.at(label()), x.shape(), in, in));
         }
         Tensor inner = !batched ? x.unsqueeze(1) : batchFirst ? x.transpose(0, 1) : x;
         if (inner.size(0) == 0) {
             throw new ShapeException(
                     "%s: an input of shape %s has no places"
-                            .formatted(Recording.at(name), x.shape()));
+                            .formatted(Recording.at(label()), x.shape()));
         }
         List<List<Tensor>> before = split(initial, inner, batched);
         List<List<Tensor>> after = new ArrayList<>();
@@ -191,7 +189,7 @@ public abstract sealed class Recurrent extends Module permits RNN, LSTM, GRU {
             if (!state.shape().equals(expected)) {
                 throw new ShapeException(
                         "%s: a state of shape %s does not fit: expected %s"
-                                .formatted(Recording.at(name), state.shape(), expected));
+                                .formatted(Recording.at(label()), state.shape(), expected));
             }
         }
         Tensor zero = Tensor.zeros(all.getFirst().input.dtype(), x.size(1), hidden);

@@ -16,6 +16,7 @@ import dev.nacre.type.ShapeException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,31 +29,20 @@ class RecurrentTest {
     private static final int LENGTH = 4;
     private static final int BATCH = 2;
 
+    @FunctionalInterface
+    private interface Maker {
+        Recurrent of(long in, long hidden, Consumer<Recurrent.Options> options);
+    }
+
     /// The kinds of layers, and what each makes of one place.
     enum Kind {
-        RNN(1, 1) {
-            @Override
-            Recurrent layer(int layers, boolean bias, boolean both) {
-                return dev.nacre.nn.RNN.of(
-                        IN,
-                        HIDDEN,
-                        o -> o.layers(layers).bias(bias).bidirectional(both).dtype(DType.F64));
-            }
-
+        RNN(dev.nacre.nn.RNN::of, 1, 1) {
             @Override
             double[] next(double[] x, double[] h, double[] state, int k) {
                 return new double[] {Math.tanh(x[k] + h[k])};
             }
         },
-        GRU(3, 1) {
-            @Override
-            Recurrent layer(int layers, boolean bias, boolean both) {
-                return dev.nacre.nn.GRU.of(
-                        IN,
-                        HIDDEN,
-                        o -> o.layers(layers).bias(bias).bidirectional(both).dtype(DType.F64));
-            }
-
+        GRU(dev.nacre.nn.GRU::of, 3, 1) {
             @Override
             double[] next(double[] x, double[] h, double[] state, int k) {
                 double r = sigmoid(x[k] + h[k]);
@@ -61,15 +51,7 @@ class RecurrentTest {
                 return new double[] {(1 - z) * n + z * state[0]};
             }
         },
-        LSTM(4, 2) {
-            @Override
-            Recurrent layer(int layers, boolean bias, boolean both) {
-                return dev.nacre.nn.LSTM.of(
-                        IN,
-                        HIDDEN,
-                        o -> o.layers(layers).bias(bias).bidirectional(both).dtype(DType.F64));
-            }
-
+        LSTM(dev.nacre.nn.LSTM::of, 4, 2) {
             @Override
             double[] next(double[] x, double[] h, double[] state, int k) {
                 double i = sigmoid(x[k] + h[k]);
@@ -81,15 +63,22 @@ class RecurrentTest {
             }
         };
 
+        private final Maker maker;
         final int gates;
         final int states;
 
-        Kind(int gates, int states) {
+        Kind(Maker maker, int gates, int states) {
+            this.maker = maker;
             this.gates = gates;
             this.states = states;
         }
 
-        abstract Recurrent layer(int layers, boolean bias, boolean both);
+        Recurrent layer(int layers, boolean bias, boolean both) {
+            return maker.of(
+                    IN,
+                    HIDDEN,
+                    o -> o.layers(layers).bias(bias).bidirectional(both).dtype(DType.F64));
+        }
 
         /// Number `k` of each tensor of the state.
         abstract double[] next(double[] x, double[] h, double[] state, int k);

@@ -188,11 +188,7 @@ final class Assembler implements Emission.Elements {
 
     @Override
     public Emission.Scope scope(int input) {
-        return switch (places.get(input)) {
-            case SCALAR -> Emission.Scope.ALL;
-            case ROW -> Emission.Scope.ROW;
-            case MEMORY, ARRAY, FRONT -> Emission.Scope.ELEMENT;
-        };
+        return places.get(input).scope();
     }
 
     @Override

@@ -11,5 +11,14 @@ enum Place {
     /// In an array from its first element on, which the JIT compiler makes vectors of.
     FRONT,
     /// Nowhere: it is one number for all elements.
-    SCALAR
+    SCALAR;
+
+    /// For what an operand stays the same.
+    Emission.Scope scope() {
+        return switch (this) {
+            case SCALAR -> Emission.Scope.ALL;
+            case ROW -> Emission.Scope.ROW;
+            case MEMORY, ARRAY, FRONT -> Emission.Scope.ELEMENT;
+        };
+    }
 }

@@ -276,11 +276,7 @@ final class RowFoldAssembler {
 
         @Override
         public Emission.Scope scope(int input) {
-            return switch (places.get(input)) {
-                case SCALAR -> Emission.Scope.ALL;
-                case ROW -> Emission.Scope.ROW;
-                case MEMORY, ARRAY, FRONT -> Emission.Scope.ELEMENT;
-            };
+            return places.get(input).scope();
         }
 
         @Override

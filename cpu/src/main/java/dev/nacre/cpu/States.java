@@ -1,5 +1,7 @@
 package dev.nacre.cpu;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.nacre.expr.Expr;
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Operand;
@@ -130,15 +132,15 @@ final class States {
         int rest = height % Fold.LANES;
         @Nullable View[] lie = views(from, height, first, width);
         FusedFold known = FusedFold.rowsFrom(lie) >= height ? fused : null;
-        boolean written = known == null || !known.isFaster();
-        long begin = written ? System.nanoTime() : 0;
+        FusedFold now = known != null && known.isFaster() ? known : null;
+        long begin = known == now ? 0 : System.nanoTime();
         for (int lane = 0, n; lane < Fold.LANES; lane += n) {
             int end = lane < rest ? rest : Fold.LANES;
             int present = lane < rest || rest == 0 ? all : all - 1;
             int start = lane * width;
-            if (known != null && !written) {
+            if (now != null) {
                 n = end - lane;
-                known.columns(lie, numbers, lane, present, width, n, lanes, start);
+                now.columns(lie, numbers, lane, present, width, n, lanes, start);
             } else {
                 n = Math.min(Math.max(BLOCK / (present * width), 1), end - lane);
                 Object[] tile = block(s, slot, from + lane, n, present, first, width);
@@ -146,8 +148,8 @@ final class States {
                         .fold(present, new long[parts], n * width, 1, lanes, start, 0);
             }
         }
-        if (known != null && written) {
-            known.took(System.nanoTime() - begin, (long) height * width);
+        if (known != now) {
+            requireNonNull(known).took(System.nanoTime() - begin, (long) height * width);
         }
         within.run(lanes, 0, Fold.LANES, width, 1, 0);
         put(lanes, 1, from, 0, to, at, 1, width);
@@ -169,10 +171,10 @@ final class States {
         int count = rows * tiles;
         int apart = tiles > 1 ? length : 0;
         FusedFold known = length > Fold.LANES ? fused : null;
-        boolean written = known == null || !known.isFaster();
-        long begin = written ? System.nanoTime() : 0;
+        FusedFold now = known != null && known.isFaster() ? known : null;
+        long begin = known == now ? 0 : System.nanoTime();
         Object[] tile = {};
-        if (written) {
+        if (now == null) {
             tile = arrays(s, slot, count * length);
             evaluate(s, views(first, rows, from, tiles * length), tile, 0, count * length);
             for (int k = 0; k < count; k++) {
@@ -185,22 +187,22 @@ final class States {
             return;
         }
         Object[] lanes = arrays(s, slot + parts, Fold.LANES * count);
-        if (known == null || written) {
+        if (now == null) {
             long[] distance = new long[parts];
             Arrays.fill(distance, length);
             Rows.of(within, tile, Fold.LANES).runs(length, distance, count, lanes, 0);
         } else if (tiles > 1) {
             @Nullable View[] lie = views(first, 1, from, tiles * length);
-            known.runs(lie, numbers, 1, length, tiles, lanes, 0);
+            now.runs(lie, numbers, 1, length, tiles, lanes, 0);
         } else {
             for (int r = 0, n; r < rows; r += n) {
                 @Nullable View[] lie = views(first + r, rows - r, from, length);
                 n = (int) Math.min(FusedFold.rowsFrom(lie), rows - r);
-                known.runs(lie, numbers, n, length, 1, lanes, r * Fold.LANES);
+                now.runs(lie, numbers, n, length, 1, lanes, r * Fold.LANES);
             }
         }
-        if (known != null && written) {
-            known.took(System.nanoTime() - begin, (long) count * length);
+        if (known != now) {
+            requireNonNull(known).took(System.nanoTime() - begin, (long) count * length);
         }
         if (count >= SIDE_BY_SIDE) {
             Object[] turned = turned(s, slot + 2 * parts, lanes, count);
