@@ -36,13 +36,13 @@ class RecurrentTest {
 
     /// The kinds of layers, and what each makes of one place.
     enum Kind {
-        RNN(dev.nacre.nn.RNN::of, 1, 1) {
+        RNN(dev.nacre.nn.RNN::of, 1) {
             @Override
             double[] next(double[] x, double[] h, double[] state, int k) {
                 return new double[] {Math.tanh(x[k] + h[k])};
             }
         },
-        GRU(dev.nacre.nn.GRU::of, 3, 1) {
+        GRU(dev.nacre.nn.GRU::of, 1) {
             @Override
             double[] next(double[] x, double[] h, double[] state, int k) {
                 double r = sigmoid(x[k] + h[k]);
@@ -51,7 +51,7 @@ class RecurrentTest {
                 return new double[] {(1 - z) * n + z * state[0]};
             }
         },
-        LSTM(dev.nacre.nn.LSTM::of, 4, 2) {
+        LSTM(dev.nacre.nn.LSTM::of, 2) {
             @Override
             double[] next(double[] x, double[] h, double[] state, int k) {
                 double i = sigmoid(x[k] + h[k]);
@@ -64,12 +64,10 @@ class RecurrentTest {
         };
 
         private final Maker maker;
-        final int gates;
         final int states;
 
-        Kind(Maker maker, int gates, int states) {
+        Kind(Maker maker, int states) {
             this.maker = maker;
-            this.gates = gates;
             this.states = states;
         }
 
