@@ -251,6 +251,14 @@ public enum Primitive {
     /// of two that makes it large enough.
     SCALED_EXP(
             2, 12, "", "e^a 2^b, b whole", Meaning.of(Primitive::scaledExp), (x, y, g) -> none()),
+    /// For rewritten formulas: an argument with what rounding took from it.
+    ERFC_SUM(
+            2,
+            24,
+            "",
+            "1 - erf(a + b), b within the rounding of a",
+            Meaning.of(Primitive::erfcSum),
+            (x, y, g) -> none()),
     /// For lowerings: the exponent of a positive normal number.
     LOGB(
             1,
@@ -316,7 +324,7 @@ public enum Primitive {
 
     /// Whether the compiler alone uses it, within the domain that it says.
     public boolean isInternal() {
-        return this == POW2 || this == LOGB || this == SCALED_EXP;
+        return this == POW2 || this == LOGB || this == SCALED_EXP || this == ERFC_SUM;
     }
 
     /// Whether it is defined on floating-point numbers only.
@@ -408,6 +416,11 @@ public enum Primitive {
         }
         double root = StrictMath.exp(a / 2);
         return root * Math.scalb(root, (int) b);
+    }
+
+    /// By the slope at a, as their sum may round to a.
+    private static double erfcSum(double a, double b) {
+        return ErrorFunction.erfc(a) - b * (2 / Math.sqrt(Math.PI)) * StrictMath.exp(-a * a);
     }
 
     private static double remainder(double a, double b) {

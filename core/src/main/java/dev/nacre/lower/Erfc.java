@@ -1,77 +1,89 @@
 package dev.nacre.lower;
 
 import dev.nacre.expr.Expr;
+import org.jspecify.annotations.Nullable;
 
 /// The complement of the error function, as a polynomial times the exponential of `-x^2`.
 ///
-/// `erfc a = e^(-a^2) v P(t)` for a from 0.65 on, where `v = 1 / (a + K)` and `t = 1 - 2 K v`,
-/// after Shepherd and Laframboise (Math. Comp. 36, 1981), who divide by `1 + 2 a` as well: here one
-/// division is enough. P is a minimax fit up to where the result underflows: K = 3, degree 8 and
-/// relative error 2^-26.5 in binary32, K = 4, degree 20 and 2^-54.0 in binary64. The square and v
-/// are carried in two parts. Below -0.65 it is `2 - erfc(-x)`, and between them `1 - erf x`.
+/// `erfc a = e^(-a^2) v P(t)` for a from 0 on, where `v = 1 / (a + 4)` and `t = 1 - 8 v`, after
+/// Shepherd and Laframboise (Math. Comp. 36, 1981), who divide by `1 + 2 a` as well: here one
+/// division is enough. P is a minimax fit up to where the result underflows: degree 10 and relative
+/// error 2^-30.2 in binary32, degree 22 and 2^-58.1 in binary64. The square and v are carried in
+/// two parts. Below 0 it is `2 - erfc(-x)`.
 ///
 /// Its worst error is in [Accuracy].
 final class Erfc {
     private static final Polynomial P32 =
             Polynomial.of(
-                    1.07400692,
-                    -0.883394361,
-                    0.590227723,
-                    -0.310471535,
-                    0.119539753,
-                    -0.026779769,
-                    -1.28868211e-3,
-                    2.8399399e-3,
-                    -3.73752147e-4);
+                    0.800906599,
+                    -0.496711403,
+                    0.224480048,
+                    -0.0571658947,
+                    -0.00517484266,
+                    0.00940644834,
+                    -0.000958293735,
+                    -0.00193241437,
+                    5.56037048e-06,
+                    0.000307500421,
+                    6.94821065e-05);
     private static final Polynomial P64 =
             Polynomial.of(
                     1.095995661000491,
-                    -0.976548729080882,
-                    0.7732087022652553,
-                    -0.5408538313132475,
-                    0.33085158787703817,
-                    -0.174010937239249,
-                    0.07638151492972192,
-                    -0.026370053354130295,
-                    0.006112055438711198,
-                    -0.0002809587284413289,
-                    -0.0004550513699305587,
-                    0.00017681206146049589,
-                    -3.6399438783706974e-06,
-                    -1.8858451127833794e-05,
-                    4.7048681375023104e-06,
-                    1.419673672340632e-06,
-                    -8.593538255013081e-07,
-                    -7.10932232448981e-08,
-                    1.321460427579185e-07,
-                    -8.158695317517428e-10,
-                    -1.6140916145582582e-08);
+                    -0.9765487290808821,
+                    0.7732087022652369,
+                    -0.540853831313225,
+                    0.3308515878780232,
+                    -0.17401093724028913,
+                    0.07638151490915424,
+                    -0.026370053334628486,
+                    0.006112055656705751,
+                    -0.00028095891581815405,
+                    -0.0004550526883660124,
+                    0.00017681308654013726,
+                    -3.635151723841069e-06,
+                    -1.886178447378773e-05,
+                    4.694336996297665e-06,
+                    1.4260927326856324e-06,
+                    -8.460177337423399e-07,
+                    -7.797858836334241e-08,
+                    1.2394822468788796e-07,
+                    2.6114025622342303e-09,
+                    -1.5395410615052045e-08,
+                    -3.8386635507553646e-10,
+                    1.0173061747708833e-09);
 
     private Erfc() {}
 
-    static Expr lower(Expr x) {
+    /// `erfc(x + rest)`.
+    ///
+    /// @param rest what rounding took from x, or null for nothing
+    static Expr lower(Expr x, @Nullable Expr rest) {
         Format f = Format.of(x);
-        Expr one = f.constant(1);
         Expr a = x.abs();
         Expr end = f.constant(f.choose(10.1, 27.3)); // erfc rounds to 0 from 10.06 and 27.23 on
-        Expr right = tail(end.where(end.lt(a), a), f);
-        Expr far = f.constant(2).sub(right).where(x.lt(f.constant(0)), right);
-        return one.sub(Erf.near(x, f)).where(a.lt(f.constant(0.65)), far);
+        Expr isLeft = x.lt(f.constant(0));
+        // On the left the result is more than 1, and the rest is a quarter of a unit in its last
+        // place.
+        Expr b = rest == null ? null : f.constant(0).where(isLeft, rest);
+        Expr right = tail(end.where(end.lt(a), a), b, f);
+        return f.constant(2).sub(right).where(isLeft, right);
     }
 
-    private static Expr tail(Expr a, Format f) {
-        double shift = f.choose(3, 4);
+    private static Expr tail(Expr a, @Nullable Expr b, Format f) {
+        double shift = f.choose(2, 4);
         Expr k = f.constant(shift);
-        Expr one = f.constant(1);
         Expr divisor = a.add(k);
         Expr lost = a.sub(divisor.sub(k));
-        Expr v = one.div(divisor);
+        lost = b == null ? lost : lost.add(b);
+        Expr v = f.constant(1).div(divisor);
         // The relative error of v, which weighs more in the polynomial than as a factor.
         Expr error = v.mul(lost).add(v.fma(divisor, f.constant(-1)));
-        Expr t = v.fma(f.constant(-2 * shift), one);
-        Expr correction = v.mul(f.constant(2 * shift)).mul(error);
-        Sum factor = Sum.product(f.choose(P32, P64).at(t.add(correction)), v);
+        Expr part = v.mul(f.constant(2 * shift));
+        Expr t = error.fma(part, f.constant(f.choose(0.625, 1)).sub(part));
+        Sum factor = Sum.product(f.choose(P32, P64).at(t), v);
         Sum square = Sum.product(a, a.neg());
-        return Exp.times(factor, new Sum(square.high(), square.low().sub(error)), f);
+        Expr low = square.low().sub(error);
+        low = b == null ? low : b.fma(a.mul(f.constant(-2)), low);
+        return Exp.times(factor, new Sum(square.high(), low), f);
     }
 }

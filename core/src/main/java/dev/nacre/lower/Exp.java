@@ -58,7 +58,9 @@ final class Exp {
         Expr low = n.fma(f.constant(-f.ln2Low()), y.low());
         Expr r = n.fma(f.constant(-f.ln2High()), y.high()).add(low);
         Expr excess = slope(r, f).mul(r).fma(factor.high(), factor.low());
-        return scale(factor.high().add(excess), n, f);
+        // n is not above 0, so the first factor leaves a normal number and the second one rounds.
+        Expr scaled = factor.high().add(excess).mul(Format.pow2(n.add(f.constant(64))));
+        return scaled.mul(f.constant(0x1p-64));
     }
 
     /// `e^y` of a y whose result is a normal number far from overflow.

@@ -89,7 +89,8 @@ public final class Lowering {
             case TANH -> Tanh.lower(x);
             case ATAN -> Atan.lower(x);
             case ERF -> Erf.lower(x);
-            case ERFC -> Erfc.lower(x);
+            case ERFC -> Erfc.lower(x, null);
+            case ERFC_SUM -> Erfc.lower(x, args.getLast());
             default -> null;
         };
     }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /// How often each primitive is computed when shared parts are computed once.
 ///
-/// @param byName by the name of the primitive; every exponential is an `exp`
+/// @param byName by the name of the primitive; whatever form an exponential has, it is an `exp`
 /// @param transcendentals how many of them are neither arithmetic nor roots
 /// @param divisions how many divide, reciprocal roots and remainders included
 public record OperationCounts(
@@ -28,8 +28,7 @@ public record OperationCounts(
         for (List<Expr> roots : kernels) {
             for (Expr e : Expr.postorder(roots)) {
                 if (e instanceof Expr.Apply a) {
-                    boolean scaled = a.op() == Primitive.SCALED_EXP;
-                    counts.merge((scaled ? Primitive.EXP : a.op()).label(), 1, Integer::sum);
+                    counts.merge(function(a.op()).label(), 1, Integer::sum);
                     transcendentals += isTranscendental(a) ? 1 : 0;
                     divisions += isDivision(a) ? 1 : 0;
                 }
@@ -38,13 +37,21 @@ public record OperationCounts(
         return new OperationCounts(counts, transcendentals, divisions);
     }
 
+    private static Primitive function(Primitive op) {
+        return switch (op) {
+            case SCALED_EXP -> Primitive.EXP;
+            case ERFC_SUM -> Primitive.ERFC;
+            default -> op;
+        };
+    }
+
     private static boolean isTranscendental(Expr.Apply a) {
-        return switch (a.op()) {
-            case EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ATAN, ERF, ERFC, SCALED_EXP -> true;
+        return switch (function(a.op())) {
+            case EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ATAN, ERF, ERFC -> true;
             case POW -> !isWhole(a.args().getLast());
             case ADD, SUB, MUL, DIV, NEG, ABS, SIGN, MIN, MAX, FMA, SQRT, RSQRT -> false;
             case FLOOR, CEIL, ROUND, REMAINDER, POW2, LOGB -> false;
-            case EQ, LT, LE, AND, OR, NOT, SELECT, CAST -> false;
+            case EQ, LT, LE, AND, OR, NOT, SELECT, CAST, SCALED_EXP, ERFC_SUM -> false;
         };
     }
 

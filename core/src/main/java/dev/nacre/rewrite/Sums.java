@@ -197,20 +197,16 @@ final class Sums {
         return null;
     }
 
-    /// `erfc(v)`, corrected by its slope, which is `-erfc(v) (v + sqrt(v^2 + 4/pi))` for positive v
-    /// to within a twentieth (Abramowitz, Stegun 7.1.13).
+    /// `erfc(v)` with what rounding takes from v, which may be no number where v is infinite.
     private Expr erfc(Fraction v) {
         Exponent u = new Exponent(Map.of(v.unit(), v.coefficient()));
         Pair p = emitter.accurate(u, Map.of());
-        Expr e = p.high().erfc();
         if (p.low() == null) {
-            return e;
+            return p.high().erfc();
         }
-        Expr zero = emitter.number(0);
-        Expr inside = zero.lt(p.high()).logicalAnd(p.high().lt(emitter.number(40)));
-        Expr root = p.high().fma(p.high(), emitter.number(4 / Math.PI)).sqrt();
-        Expr by = p.low().where(inside, zero).mul(p.high().where(inside, zero).add(root));
-        return e.neg().fma(by.where(inside, zero), e);
+        Expr inside = p.high().abs().lt(emitter.number(40));
+        Expr low = p.low().where(inside, emitter.number(0));
+        return p.high().call(Primitive.ERFC_SUM, List.of(low));
     }
 
     /// Cuts the variable of an `1 + erf(v)` where that vanishes.
