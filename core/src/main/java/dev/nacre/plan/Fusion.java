@@ -53,6 +53,10 @@ final class Fusion {
         int cost;
         int operands;
         boolean costly;
+
+        /// Whether it is made of numbers only that belong to the structure: compilers compute it.
+        boolean fixed;
+
         boolean dense;
         @Nullable Node reduction;
     }
@@ -183,9 +187,10 @@ final class Fusion {
         Facts f = facts(n);
         switch (n.op()) {
             case Op.Pointwise p -> {
-                f.costly = p.primitive().isCostly();
+                f.fixed = pending.inputs(n).stream().allMatch(this::isFixed);
+                f.costly = p.primitive().isCostly() && !f.fixed;
                 f.dense = inputsDense(n);
-                measure(n, f, p.primitive().cost());
+                measure(n, f, f.fixed ? 0 : p.primitive().cost());
                 joinReductions(n, f);
             }
             case Op.View v -> {
@@ -296,6 +301,11 @@ final class Fusion {
                 && f != null
                 && f.operands > FEW_OPERANDS
                 && n.shape().count() >= FEW_ELEMENTS;
+    }
+
+    private boolean isFixed(Node n) {
+        Facts f = facts.get(n);
+        return n.op() instanceof Op.Literal || (f != null && f.fixed);
     }
 
     private boolean isCostly(Node n) {
