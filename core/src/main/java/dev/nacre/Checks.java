@@ -68,6 +68,16 @@ final class Checks {
         return x;
     }
 
+    /// What is multiplied by weights must have their dtype: a layer that converted silently would
+    /// take labels for data, and compute in f64 what it was made to compute in f32.
+    static void like(Tensor x, Tensor weight, String op) {
+        if (x.dtype() != weight.dtype()) {
+            throw new DTypeException(
+                    "%s: an input of %s does not fit a weight of %s; use to(DType.%s)"
+                            .formatted(at(op), x.dtype(), weight.dtype(), weight.dtype().name()));
+        }
+    }
+
     /// Indices must be integers.
     static void index(Tensor index, String op) {
         if (!index.dtype().isIntegral()) {

@@ -3,7 +3,6 @@ package dev.nacre;
 import dev.nacre.graph.Graph;
 import dev.nacre.graph.Node;
 import dev.nacre.graph.Op;
-import dev.nacre.type.DTypeException;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
@@ -152,12 +151,7 @@ final class Convolution {
     }
 
     private void check(Tensor x) {
-        if (!x.dtype().isFloating() || x.dtype() != weight.dtype()) {
-            throw new DTypeException(
-                    "%s: needs floating-point numbers of one dtype, not %s and a weight of %s; use"
-                                    .formatted(Checks.at(op), x.dtype(), weight.dtype())
-                            + " to(DType.%s)".formatted(weight.dtype().name()));
-        }
+        Checks.like(Checks.floating(x, op), weight, op);
         if (weight.dim() != spatial + 2
                 || weight.size(0) % o.groups != 0
                 || weight.shape().count() == 0) {

@@ -55,6 +55,7 @@ public sealed interface LinearAlgebra extends Facet permits Tensor {
     /// @param weight a row of factors for each result: `[out, in]`
     /// @param bias what is added to each result: `[out]`
     /// @throws ShapeException if they do not fit each other or the last dim
+    /// @throws DTypeException if the weight has another dtype
     default Tensor linear(Tensor weight, @Nullable Tensor bias) {
         Tensor x = tensor();
         if (weight.dim() != 2) {
@@ -62,6 +63,7 @@ public sealed interface LinearAlgebra extends Facet permits Tensor {
                     "%s: the weight must be a matrix [out, in], its shape is %s"
                             .formatted(Checks.at("linear"), weight.shape()));
         }
+        Checks.like(x, weight, "linear");
         long in = weight.size(1);
         long out = weight.size(0);
         if (x.dim() == 0 || x.size(-1) != in) {

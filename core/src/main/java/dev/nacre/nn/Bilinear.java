@@ -103,7 +103,8 @@ public final class Bilinear extends Module {
         // [in1, out in2], so that one product of matrices has all of x1 weight.
         Tensor kernels = weight.borrow().permute(1, 0, 2).flatten(1, 2);
         long rows = x1.numel() / w.dim(1);
-        Tensor rowed = x1.reshape(rows, w.dim(1)).matmul(kernels).reshape(rows, w.dim(0), w.dim(2));
+        Tensor rowed = x1.reshape(rows, w.dim(1)).linear(kernels.t(), null);
+        rowed = rowed.reshape(rows, w.dim(0), w.dim(2));
         Tensor sums = rowed.matmul(x2.reshape(rows, w.dim(2), 1));
         Tensor y = sums.reshape(x1.shape().with(x1.dim() - 1, w.dim(0)).toArray());
         return bias == null ? y : y.add(bias.borrow());
