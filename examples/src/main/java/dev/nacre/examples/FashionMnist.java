@@ -24,7 +24,11 @@ import java.nio.file.Path;
 ///
 /// `java ... dev.nacre.examples.FashionMnist [EPOCHS [FOLDER]]`
 public final class FashionMnist {
-    private static final long BATCH = 128;
+    /// How many images a step sees.
+    public static final long BATCH = 128;
+
+    /// The largest learning rate.
+    public static final double LR = 0.01;
 
     private FashionMnist() {}
 
@@ -34,22 +38,10 @@ public final class FashionMnist {
         var clothes =
                 args.length > 1 ? Datasets.fashionMnist(Path.of(args[1])) : Datasets.fashionMnist();
         Nacre.seed(42);
-        var model =
-                Sequential.of(
-                        Conv2d.of(1, 12, 3, o -> o.padding(1)),
-                        BatchNorm2d.of(12),
-                        Tensor::mish,
-                        MaxPool2d.of(2),
-                        Conv2d.of(12, 24, 3, o -> o.padding(1)),
-                        BatchNorm2d.of(24),
-                        Tensor::mish,
-                        MaxPool2d.of(2),
-                        Flatten.of(),
-                        Dropout.of(0.2),
-                        Linear.of(24 * 7 * 7, 10));
+        var model = model();
         var batches = DataLoader.of(clothes.train(), BATCH, o -> o.shuffle(true));
-        var optimizer = AdamW.of(model.parameters(), o -> o.lr(0.01));
-        var schedule = OneCycleLR.of(optimizer, 0.01, epochs * batches.batches());
+        var optimizer = AdamW.of(model.parameters(), o -> o.lr(LR));
+        var schedule = OneCycleLR.of(optimizer, LR, epochs * batches.batches());
         for (int epoch = 1; epoch <= epochs; epoch++) {
             long start = System.nanoTime();
             for (var batch : batches) {
@@ -65,7 +57,24 @@ public final class FashionMnist {
         model.save(Path.of("fashion-mnist.safetensors"));
     }
 
-    private static double accuracy(Sequential model, Samples images) {
+    /// The network, whose weights are drawn anew.
+    public static Sequential model() {
+        return Sequential.of(
+                Conv2d.of(1, 12, 3, o -> o.padding(1)),
+                BatchNorm2d.of(12),
+                Tensor::mish,
+                MaxPool2d.of(2),
+                Conv2d.of(12, 24, 3, o -> o.padding(1)),
+                BatchNorm2d.of(24),
+                Tensor::mish,
+                MaxPool2d.of(2),
+                Flatten.of(),
+                Dropout.of(0.2),
+                Linear.of(24 * 7 * 7, 10));
+    }
+
+    /// The share of images that it is right about; it is in `eval()` afterwards.
+    public static double accuracy(Sequential model, Samples images) {
         model.eval();
         long right = 0;
         try (var _ = Autograd.noGrad()) {
