@@ -8,16 +8,17 @@ import org.bytedeco.pytorch.global.torch;
 
 /// Writes the golden file.
 final class GoldenWriter {
-    private static final String COMMAND = "mvn process-test-classes -Ppeers,golden -pl parity -am";
+    private static final String FILE = "src/test/resources/dev/nacre/parity/golden.safetensors";
+    private static final String COMMAND =
+            "mvn process-test-classes -Ppeers -pl parity -am -Dprogram=GoldenWriter";
 
     private GoldenWriter() {}
 
-    /// @param args where it goes
-    static void main(String[] args) throws IOException {
+    static void main() throws IOException {
         torch.set_num_threads(1);
         Map<String, String> about = new LinkedHashMap<>();
         about.put("libtorch", Torch.version());
         about.put("made by", COMMAND);
-        Golden.of(Small.all(), new TorchEngine(true), about).write(Path.of(args[0]));
+        Golden.of(Small.all(), new TorchEngine(true), about).write(Path.of(FILE));
     }
 }

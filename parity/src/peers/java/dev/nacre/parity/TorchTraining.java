@@ -70,7 +70,7 @@ final class TorchTraining {
             }
             case Subject.Adaptive r when r.decoupled() -> {
                 AdamWOptions o = new AdamWOptions(r.lr());
-                betas(o.betas(), r);
+                betas(o.betas(), r.beta1(), r.beta2());
                 o.eps().put(r.eps());
                 o.weight_decay().put(r.weightDecay());
                 o.amsgrad().put(r.amsgrad());
@@ -78,7 +78,7 @@ final class TorchTraining {
             }
             case Subject.Adaptive r -> {
                 AdamOptions o = new AdamOptions(r.lr());
-                betas(o.betas(), r);
+                betas(o.betas(), r.beta1(), r.beta2());
                 o.eps().put(r.eps());
                 o.weight_decay().put(r.weightDecay());
                 o.amsgrad().put(r.amsgrad());
@@ -88,9 +88,9 @@ final class TorchTraining {
     }
 
     /// The last element of a std::tuple lies first in GCC's library; the defaults tell.
-    private static void betas(DoublePointer betas, Subject.Adaptive r) {
+    static void betas(DoublePointer betas, double beta1, double beta2) {
         int first = betas.get(0) == 0.9 ? 0 : 1;
-        betas.put(first, r.beta1()).put(1 - first, r.beta2());
+        betas.put(first, beta1).put(1 - first, beta2);
     }
 
     private static @Nullable StepLR schedule(Subject.Rate rate, Optimizer optimizer) {
