@@ -32,7 +32,7 @@ final class Report {
     void add(Subject s, String result, DType dtype, Tolerance by, double nacre, double torch) {
         Line line =
                 lines.computeIfAbsent(
-                        "%-18s %-20s %s".formatted(s.label(), result, dtype), _ -> new Line());
+                        "%-24s %-24s %s".formatted(s.label(), result, dtype), _ -> new Line());
         line.unit = by.by().toString().toLowerCase(Locale.ROOT);
         line.limit = by.limit(dtype);
         line.count++;
@@ -55,7 +55,7 @@ final class Report {
                         .formatted(version, configurations, results));
         s.append("Largest errors: f32 against libtorch's f64, f64 against libtorch's f64.\n");
         s.append(
-                "%-18s %-20s %s %5s %9s %9s %9s %s  %s%n"
+                "%-24s %-24s %s %5s %9s %9s %9s %s  %s%n"
                         .formatted(
                                 "group",
                                 "result",
@@ -75,11 +75,11 @@ final class Report {
         s.append("Deviations:\n");
         deviations.forEach(d ->
                 s.append(
-                        "%s %s at %s points in %s: %s%n"
+                        "%s: %s%s in %s: %s%n"
                                 .formatted(
-                                        d.function(),
+                                        d.subject(),
                                         d.result(),
-                                        d.points(),
+                                        d.points() == null ? "" : " at " + d.points() + " points",
                                         d.dtype() == null ? "f32 and f64" : d.dtype(),
                                         d.why())));
         return s.toString();

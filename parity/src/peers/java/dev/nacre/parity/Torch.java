@@ -1,5 +1,6 @@
 package dev.nacre.parity;
 
+import dev.nacre.nn.Reduction;
 import dev.nacre.type.DType;
 import java.io.IOException;
 import java.util.Map;
@@ -29,6 +30,15 @@ final class Torch {
 
     static Tensor of(Map<String, Numbers> given, String name) {
         return of(Objects.requireNonNull(given.get(name), name));
+    }
+
+    /// The number that libtorch has for a reduction; a mean over a batch begins with a sum.
+    static long number(Reduction reduction) {
+        return switch (reduction) {
+            case NONE -> 0;
+            case MEAN -> 1;
+            case SUM, BATCH_MEAN -> 2;
+        };
     }
 
     /// A tensor that may be left out.

@@ -1,6 +1,5 @@
 package dev.nacre.parity;
 
-import dev.nacre.nn.Reduction;
 import dev.nacre.type.DType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,23 +32,17 @@ final class TorchEngine implements Engine {
     public SequencedMap<String, Numbers> run(
             Subject subject, Map<String, Numbers> given, DType dtype, Upstream upstream) {
         try (PointerScope _ = new PointerScope()) {
-            return subject instanceof Subject.Training t
-                    ? TorchTraining.run(t, given)
-                    : new Run(given, dtype, upstream, exact).of(subject);
+            Run run = new Run(given, dtype, upstream, exact);
+            return switch (subject) {
+                case Training t -> TorchTraining.run(t, given);
+                case Operation o -> run.operation(o);
+                default -> run.of(subject);
+            };
         }
     }
 
     private static long[] longs(List<Long> list) {
         return list.stream().mapToLong(Long::longValue).toArray();
-    }
-
-    /// The number that libtorch has for a reduction.
-    private static long number(Reduction reduction) {
-        return switch (reduction) {
-            case NONE -> 0;
-            case MEAN -> 1;
-            case SUM -> 2;
-        };
     }
 
     /// One subject on its way.
@@ -139,30 +132,35 @@ final class TorchEngine implements Engine {
                                         leaf("x"),
                                         given("wanted"),
                                         optional("weight"),
-                                        number(s.reduction()),
+                                        Torch.number(s.reduction()),
                                         -100,
                                         s.labelSmoothing());
                         case Subject.PairLoss s ->
                                 s.name().equals("mse")
                                         ? torch.mse_loss(
-                                                leaf("x"), given("wanted"), number(s.reduction()))
+                                                leaf("x"),
+                                                given("wanted"),
+                                                Torch.number(s.reduction()))
                                         : torch.l1_loss(
-                                                leaf("x"), given("wanted"), number(s.reduction()));
+                                                leaf("x"),
+                                                given("wanted"),
+                                                Torch.number(s.reduction()));
                         case Subject.BinaryLoss s ->
                                 torch.binary_cross_entropy_with_logits(
                                         leaf("x"),
                                         given("wanted"),
                                         optional("weight"),
                                         optional("posWeight"),
-                                        number(s.reduction()));
+                                        Torch.number(s.reduction()));
                         case Subject.Function s ->
                                 exact
                                         ? TorchFunctions.exactly(s, leaf("x"))
                                         : TorchFunctions.apply(s, leaf("x"));
                         case Subject.LearnedSlopes _ -> torch.prelu(leaf("x"), leaf("weight"));
-                        case Subject.Training s -> throw new IllegalArgumentException(s.toString());
+                        case Training _, Operation _ ->
+                                throw new IllegalArgumentException(subject.toString());
                     };
-            pull(y);
+            pull(List.of(y));
             results.putAll(kept);
             return results;
         }
@@ -173,14 +171,14 @@ final class TorchEngine implements Engine {
                             leaf("x"),
                             given("labels"),
                             optional("weight"),
-                            number(s.reduction()),
+                            Torch.number(s.reduction()),
                             s.ignoreIndex(),
                             s.labelSmoothing())
                     : torch.nll_loss_nd(
                             leaf("x"),
                             given("labels"),
                             optional("weight"),
-                            number(s.reduction()),
+                            Torch.number(s.reduction()),
                             s.ignoreIndex());
         }
 
@@ -259,11 +257,29 @@ final class TorchEngine implements Engine {
             return dtype == DType.F32 ? torch.ScalarType.Float : torch.ScalarType.Double;
         }
 
-        /// Looks at a result and has the gradient flow back through it.
-        private void pull(Tensor y) {
-            results.put("y", Torch.numbers(y));
-            Numbers above = upstream.of(dtype, Torch.shape(y), (int) y.numel());
-            y.mul(Torch.of(above)).sum().backward();
+        SequencedMap<String, Numbers> operation(Operation s) {
+            TorchInputs in = new TorchInputs(s, given);
+            pull(
+                    s.isLayer()
+                            ? TorchLayers.of(s, in)
+                            : s.isLoss() ? List.of(TorchLosses.of(s, in)) : TorchTensors.of(s, in));
+            results.putAll(in.results());
+            return results;
+        }
+
+        /// Looks at results and has the gradient flow back through them.
+        private void pull(List<Tensor> all) {
+            Tensor sum = null;
+            for (int i = 0; i < all.size(); i++) {
+                Tensor y = all.get(i);
+                results.put(Engine.result(i), Torch.numbers(y));
+                if (y.requires_grad()) {
+                    Numbers above = upstream.of(dtype, Torch.shape(y), (int) y.numel());
+                    Tensor part = y.mul(Torch.of(above)).sum();
+                    sum = sum == null ? part : sum.add(part);
+                }
+            }
+            Objects.requireNonNull(sum).backward();
             leaves.forEach((name, leaf) ->
                     results.put(
                             "grad " + name, Torch.numbers(Objects.requireNonNull(leaf.grad()))));

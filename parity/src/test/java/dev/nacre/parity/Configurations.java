@@ -12,6 +12,9 @@ final class Configurations {
     private static final List<Long> ONE = list(1);
     private static final List<Long> NONE = list(0);
 
+    /// Those of all losses.
+    private static final List<Reduction> REDUCTIONS = LossOperations.REDUCTIONS;
+
     private final List<Subject> all = new ArrayList<>();
 
     private Configurations() {
@@ -24,6 +27,9 @@ final class Configurations {
         empties();
         Trainings.addTo(all);
         all.addAll(Functions.all());
+        all.addAll(TensorOperations.all());
+        all.addAll(LayerOperations.all());
+        all.addAll(LossOperations.all());
         all.addAll(Small.all());
     }
 
@@ -202,7 +208,7 @@ final class Configurations {
     }
 
     private void losses() {
-        for (Reduction r : Reduction.values()) {
+        for (Reduction r : REDUCTIONS) {
             for (boolean logits : new boolean[] {true, false}) {
                 classes(list(6, 5), logits, r, false, -100, 0);
                 classes(list(6, 5), logits, r, true, -100, 0);
@@ -261,7 +267,7 @@ final class Configurations {
         max(list(0, 2, 7, 8), list(2, 2), list(2), NONE, ONE, false, false);
         avg(list(0, 2, 7, 8), list(2, 2), list(2), NONE, false, true);
         all.add(new Subject.Flat(list(0, 3, 4), 1, -1));
-        for (Reduction r : Reduction.values()) {
+        for (Reduction r : REDUCTIONS) {
             classes(list(0, 3), true, r, false, -100, 0);
             all.add(new Subject.SoftLoss(list(0, 3), r, true, 0.1, 4));
             all.add(new Subject.PairLoss(list(0, 3), "mse", r));

@@ -1,11 +1,14 @@
 package dev.nacre.parity;
 
 import dev.nacre.type.DType;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
+import java.util.stream.LongStream;
 
 /// What a subject is given, drawn from a seed: the same numbers for every engine.
 final class Draw {
@@ -43,6 +46,35 @@ final class Draw {
     /// Whole numbers from 0 to below a bound.
     Draw indices(String name, long bound, long... shape) {
         return put(name, DType.I64, shape, () -> (double) random.nextLong(bound));
+    }
+
+    /// Whole numbers from 0 to below a bound, no two the same along the last dim.
+    Draw places(String name, long bound, long... shape) {
+        List<Double> left = new ArrayList<>();
+        long row = shape[shape.length - 1];
+        return put(
+                name,
+                DType.I64,
+                shape,
+                () -> {
+                    if (left.size() <= bound - row) {
+                        left.clear();
+                        LongStream.range(0, bound).forEach(n -> left.add((double) n));
+                    }
+                    return left.remove(random.nextInt(left.size()));
+                });
+    }
+
+    /// Whole numbers 0 or 1, and 0 at the beginning of each row.
+    Draw hiding(String name, long... shape) {
+        int[] next = {0};
+        int row = (int) shape[shape.length - 1];
+        return put(name, DType.I64, shape, () -> next[0]++ % row == 0 ? 0 : random.nextInt(2));
+    }
+
+    /// 1 or -1, in floating point.
+    Draw signs(String name, long... shape) {
+        return put(name, dtype, shape, () -> random.nextBoolean() ? 1 : -1);
     }
 
     /// Given numbers.

@@ -43,7 +43,7 @@ final class NacreEngine implements Engine {
     public SequencedMap<String, Numbers> run(
             Subject subject, Map<String, Numbers> given, DType dtype, Upstream upstream) {
         try (Backends.Scope _ = Backends.use(backend)) {
-            return subject instanceof Subject.Training t
+            return subject instanceof Training t
                     ? NacreTraining.run(t, given)
                     : new Run(given, dtype, upstream).of(subject);
         }
@@ -130,7 +130,8 @@ final class NacreEngine implements Engine {
                                 Objects.requireNonNull(Catalogue.find(s.name(), s.args().size()))
                                         .apply(x, s.args()));
                 case Subject.LearnedSlopes s -> slopes(s);
-                case Subject.Training s -> throw new IllegalArgumentException(s.toString());
+                case Operation s -> operation(s);
+                case Training s -> throw new IllegalArgumentException(s.toString());
             }
             return results;
         }
@@ -251,11 +252,32 @@ final class NacreEngine implements Engine {
             m.namedBuffers().forEach((name, b) -> results.put(name, Numbers.of(b.value())));
         }
 
-        /// Looks at a result and has the gradient flow back through it.
+        private void operation(Operation s) {
+            NacreInputs in = new NacreInputs(s, given, dtype);
+            pull(
+                    s.isLayer()
+                            ? NacreLayers.of(s, in)
+                            : s.isLoss() ? List.of(NacreLosses.of(s, in)) : NacreTensors.of(s, in));
+            results.putAll(in.results());
+        }
+
+        /// Looks at results and has the gradient flow back through them.
+        private void pull(List<Tensor> results) {
+            Tensor sum = null;
+            for (int i = 0; i < results.size(); i++) {
+                Tensor y = results.get(i);
+                this.results.put(Engine.result(i), Numbers.of(y));
+                if (y.hasGradient()) {
+                    Numbers above = upstream.of(dtype, y.shape().toArray(), (int) y.numel());
+                    Tensor part = y.mul(above.tensor()).sum();
+                    sum = sum == null ? part : sum.add(part);
+                }
+            }
+            Objects.requireNonNull(sum).backward();
+        }
+
         private void pull(Tensor y) {
-            results.put("y", Numbers.of(y));
-            Numbers above = upstream.of(dtype, y.shape().toArray(), (int) y.numel());
-            y.mul(above.tensor()).sum().backward();
+            pull(List.of(y));
         }
     }
 }

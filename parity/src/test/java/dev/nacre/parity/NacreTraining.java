@@ -2,10 +2,12 @@ package dev.nacre.parity;
 
 import dev.nacre.Parameter;
 import dev.nacre.Tensor;
+import dev.nacre.optim.Adagrad;
 import dev.nacre.optim.Adam;
 import dev.nacre.optim.AdamW;
 import dev.nacre.optim.LRScheduler;
 import dev.nacre.optim.Optimizer;
+import dev.nacre.optim.RMSprop;
 import dev.nacre.optim.SGD;
 import dev.nacre.optim.StepLR;
 import java.util.LinkedHashMap;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class NacreTraining {
     private NacreTraining() {}
 
-    static SequencedMap<String, Numbers> run(Subject.Training subject, Map<String, Numbers> given) {
+    static SequencedMap<String, Numbers> run(Training subject, Map<String, Numbers> given) {
         SequencedMap<String, Parameter> parameters = new LinkedHashMap<>();
         for (String name : List.of("p", "q")) {
             parameters.put(name, new Parameter(given(given, name)));
@@ -28,7 +30,7 @@ final class NacreTraining {
         Optimizer<?> optimizer = optimizer(subject.rule(), List.copyOf(parameters.values()));
         LRScheduler schedule = schedule(subject.rate(), optimizer);
         SequencedMap<String, Numbers> results = new LinkedHashMap<>();
-        for (int step = 1; step <= Subject.Training.STEPS; step++) {
+        for (int step = 1; step <= Training.STEPS; step++) {
             optimizer.zeroGrad();
             Tensor loss = null;
             for (Map.Entry<String, Parameter> p : parameters.entrySet()) {
@@ -45,7 +47,7 @@ final class NacreTraining {
             if (schedule != null) {
                 schedule.step();
             }
-            if (step == 1 || step == 2 || step == Subject.Training.STEPS) {
+            if (step == 1 || step == 2 || step == Training.STEPS) {
                 for (Map.Entry<String, Parameter> p : parameters.entrySet()) {
                     results.put(p.getKey() + " " + step, Numbers.of(p.getValue().value()));
                 }
@@ -58,9 +60,9 @@ final class NacreTraining {
         return Objects.requireNonNull(given.get(name), name).tensor();
     }
 
-    private static Optimizer<?> optimizer(Subject.Rule rule, List<Parameter> parameters) {
+    private static Optimizer<?> optimizer(Training.Rule rule, List<Parameter> parameters) {
         return switch (rule) {
-            case Subject.Sgd r ->
+            case Training.Sgd r ->
                     SGD.of(
                             parameters,
                             o ->
@@ -69,7 +71,7 @@ final class NacreTraining {
                                             .dampening(r.dampening())
                                             .weightDecay(r.weightDecay())
                                             .nesterov(r.nesterov()));
-            case Subject.Adaptive r -> {
+            case Training.Adaptive r -> {
                 Consumer<Adam.Group> options =
                         o ->
                                 o.lr(r.lr())
@@ -79,13 +81,32 @@ final class NacreTraining {
                                         .amsgrad(r.amsgrad());
                 yield r.decoupled() ? AdamW.of(parameters, options) : Adam.of(parameters, options);
             }
+            case Training.RootMeanSquare r ->
+                    RMSprop.of(
+                            parameters,
+                            o ->
+                                    o.lr(r.lr())
+                                            .alpha(r.alpha())
+                                            .eps(r.eps())
+                                            .weightDecay(r.weightDecay())
+                                            .momentum(r.momentum())
+                                            .centered(r.centered()));
+            case Training.SumOfSquares r ->
+                    Adagrad.of(
+                            parameters,
+                            o ->
+                                    o.lr(r.lr())
+                                            .lrDecay(r.lrDecay())
+                                            .weightDecay(r.weightDecay())
+                                            .initialAccumulatorValue(r.initial())
+                                            .eps(r.eps()));
         };
     }
 
-    private static @Nullable LRScheduler schedule(Subject.Rate rate, Optimizer<?> optimizer) {
+    private static @Nullable LRScheduler schedule(Training.Rate rate, Optimizer<?> optimizer) {
         return switch (rate) {
-            case Subject.Constant _ -> null;
-            case Subject.Steps s -> StepLR.of(optimizer, s.size(), s.gamma());
+            case Training.Constant _ -> null;
+            case Training.Steps s -> StepLR.of(optimizer, s.size(), s.gamma());
         };
     }
 }

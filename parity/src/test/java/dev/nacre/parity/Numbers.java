@@ -77,6 +77,11 @@ final class Numbers {
         return new Numbers(dtype, shape, m);
     }
 
+    /// As many zeros.
+    Numbers zeros() {
+        return new Numbers(dtype, shape, new double[elements.length]);
+    }
+
     /// The largest of the magnitudes.
     double largest() {
         double most = 0;

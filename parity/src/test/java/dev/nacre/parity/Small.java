@@ -3,12 +3,10 @@ package dev.nacre.parity;
 import static dev.nacre.parity.Subject.list;
 
 import dev.nacre.nn.Reduction;
-import dev.nacre.parity.Subject.Adaptive;
 import dev.nacre.parity.Subject.AdaptivePool;
 import dev.nacre.parity.Subject.AvgPool;
 import dev.nacre.parity.Subject.BinaryLoss;
 import dev.nacre.parity.Subject.ClassLoss;
-import dev.nacre.parity.Subject.Constant;
 import dev.nacre.parity.Subject.Convolution;
 import dev.nacre.parity.Subject.LayerNormalization;
 import dev.nacre.parity.Subject.LearnedSlopes;
@@ -17,11 +15,14 @@ import dev.nacre.parity.Subject.MaxPool;
 import dev.nacre.parity.Subject.Normalization;
 import dev.nacre.parity.Subject.PairLoss;
 import dev.nacre.parity.Subject.Points;
-import dev.nacre.parity.Subject.Sgd;
 import dev.nacre.parity.Subject.SoftLoss;
-import dev.nacre.parity.Subject.Steps;
 import dev.nacre.parity.Subject.Table;
-import dev.nacre.parity.Subject.Training;
+import dev.nacre.parity.Training.Adaptive;
+import dev.nacre.parity.Training.Constant;
+import dev.nacre.parity.Training.RootMeanSquare;
+import dev.nacre.parity.Training.Sgd;
+import dev.nacre.parity.Training.Steps;
+import dev.nacre.parity.Training.SumOfSquares;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,6 +41,9 @@ final class Small {
         losses(all);
         all.add(new LearnedSlopes(list(3, 2, 2), 2));
         trainings(all);
+        all.addAll(TensorOperations.small());
+        all.addAll(LayerOperations.small());
+        all.addAll(LossOperations.small());
         for (Subject s : Functions.all()) {
             if (s instanceof Subject.Function f && f.points() == Points.KINKS) {
                 all.add(f);
@@ -96,6 +100,13 @@ final class Small {
     private static void trainings(List<Subject> all) {
         all.add(new Training(new Sgd(0.125, 0.75, 0.25, 0.125, false), new Constant()));
         all.add(new Training(new Sgd(0.125, 0.75, 0, 0.125, true), new Steps(4, 0.5)));
+        for (boolean centered : new boolean[] {false, true}) {
+            all.add(
+                    new Training(
+                            new RootMeanSquare(0.0625, 0.75, 1e-6, 0.125, 0.5, centered),
+                            new Constant()));
+        }
+        all.add(new Training(new SumOfSquares(0.5, 0.25, 0.125, 0.25, 1e-8), new Constant()));
         for (boolean decoupled : new boolean[] {false, true}) {
             for (boolean amsgrad : new boolean[] {false, true}) {
                 all.add(

@@ -3,7 +3,6 @@ package dev.nacre.parity;
 import dev.nacre.nn.Reduction;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,25 @@ import org.jspecify.annotations.Nullable;
 /// What is compared: a layer, loss, activation or optimizer with its options and what it is given.
 ///
 /// Its text tells it from all others and is the seed of its numbers.
-sealed interface Subject {
+sealed interface Subject
+        permits Subject.LinearLayer,
+                Subject.Convolution,
+                Subject.Normalization,
+                Subject.LayerNormalization,
+                Subject.Drop,
+                Subject.Table,
+                Subject.MaxPool,
+                Subject.AvgPool,
+                Subject.AdaptivePool,
+                Subject.Flat,
+                Subject.ClassLoss,
+                Subject.SoftLoss,
+                Subject.PairLoss,
+                Subject.BinaryLoss,
+                Subject.Function,
+                Subject.LearnedSlopes,
+                Training,
+                Operation {
     /// What shares tolerances.
     String group();
 
@@ -404,62 +421,4 @@ sealed interface Subject {
             d.normal("x", dims(shape)).even("weight", 0.05, 0.5, slopes);
         }
     }
-
-    /// Ten steps of an optimizer that brings `a p` near `b`.
-    ///
-    /// @param rate how the learning rate goes on
-    record Training(Rule rule, Rate rate) implements Subject {
-        static final int STEPS = 10;
-
-        @Override
-        public String group() {
-            return rule.group();
-        }
-
-        @Override
-        public void draw(Draw d) {
-            for (String p : List.of("p", "q")) {
-                long[] shape = Objects.equals(p, "p") ? new long[] {3, 4} : new long[] {5};
-                d.normal(p, shape).even("a " + p, 0.5, 1.5, shape).normal("b " + p, shape);
-            }
-        }
-    }
-
-    /// An optimizer with its options.
-    sealed interface Rule {
-        double lr();
-
-        String group();
-    }
-
-    record Sgd(double lr, double momentum, double dampening, double weightDecay, boolean nesterov)
-            implements Rule {
-        @Override
-        public String group() {
-            return "SGD";
-        }
-    }
-
-    /// @param decoupled whether it is AdamW
-    record Adaptive(
-            boolean decoupled,
-            double lr,
-            double beta1,
-            double beta2,
-            double eps,
-            double weightDecay,
-            boolean amsgrad)
-            implements Rule {
-        @Override
-        public String group() {
-            return decoupled ? "AdamW" : "Adam";
-        }
-    }
-
-    /// How learning rates change.
-    sealed interface Rate {}
-
-    record Constant() implements Rate {}
-
-    record Steps(int size, double gamma) implements Rate {}
 }

@@ -18,6 +18,84 @@ import java.util.List;
 record Tolerance(String group, String result, Yardstick by, double f32, double f64, String why) {
     private static final String ALL = "";
 
+    private static final List<String> MOVES =
+            List.of(
+                    "sort",
+                    "topk",
+                    "max",
+                    "min",
+                    "chunk",
+                    "split",
+                    "gather",
+                    "scatter",
+                    "indexSelect",
+                    "maskedSelect",
+                    "maskedFill",
+                    "where",
+                    "roll",
+                    "flip",
+                    "repeat",
+                    "repeatInterleave",
+                    "triu",
+                    "tril",
+                    "diag",
+                    "diagonal",
+                    "unfold",
+                    "narrow",
+                    "permute",
+                    "movedim",
+                    "expand",
+                    "cat",
+                    "stack",
+                    "pixelShuffle",
+                    "pixelUnshuffle",
+                    "pad",
+                    "maximum",
+                    "minimum",
+                    "clampBetween",
+                    "abs",
+                    "MaxPool1d",
+                    "AdaptiveMaxPool1d",
+                    "AdaptiveMaxPool2d",
+                    "ZeroPad2d",
+                    "ConstantPad2d",
+                    "ReflectionPad2d",
+                    "ReplicationPad2d",
+                    "CircularPad2d");
+
+    private static final List<String> SUMS =
+            List.of(
+                    "scatterAdd",
+                    "indexAdd",
+                    "cumsum",
+                    "sum",
+                    "mean",
+                    "matmul",
+                    "dot",
+                    "outer",
+                    "einsum",
+                    "mul",
+                    "Bilinear",
+                    "Conv1d",
+                    "Conv3d",
+                    "ConvTranspose1d",
+                    "ConvTranspose2d",
+                    "AvgPool1d",
+                    "AdaptiveAvgPool1d");
+
+    private static final List<String> CANCELLING =
+            List.of(
+                    "softmax",
+                    "logSoftmax",
+                    "logsumexp",
+                    "var",
+                    "std",
+                    "norm",
+                    "normalize",
+                    "cosineSimilarity",
+                    "cdist",
+                    "cumprod");
+
     /// The first row that fits holds.
     private static final List<Tolerance> TABLE = table();
 
@@ -46,6 +124,7 @@ record Tolerance(String group, String result, Yardstick by, double f32, double f
             rows.add(ulps(group, "num_batches", 0, 0, "a count"));
             rows.add(scale(group, ALL, 10, 10, "differences from a mean, and means of them"));
         }
+        rows.addAll(operations());
         rows.add(scale("prelu", "grad weight", 4, 4, "sums of products"));
         rows.add(
                 scale(
@@ -76,6 +155,64 @@ record Tolerance(String group, String result, Yardstick by, double f32, double f
         }
         rows.add(ulps(ALL, ALL, 2, 2, "a few roundings, of both sides in f64"));
         return List.copyOf(rows);
+    }
+
+    /// Those of each [Operation].
+    private static List<Tolerance> operations() {
+        List<Tolerance> rows = new ArrayList<>();
+        for (String group : MOVES) {
+            rows.add(ulps(group, ALL, 0, 0, "moves numbers; the sums of gradients are exact"));
+        }
+        rows.add(ulps("scatterAdd", "grad", 0, 0, "moves exact numbers"));
+        rows.add(ulps("indexAdd", "grad", 0, 0, "moves exact numbers"));
+        rows.add(ulps("cumsum", "grad", 0, 0, "sums of exact numbers"));
+        rows.add(ulps("sum", "grad", 0, 0, "moves exact numbers"));
+        for (String group : SUMS) {
+            rows.add(ulps(group, "grad bias", 0, 0, "sums of exact numbers"));
+            rows.add(terms(group, ALL, 5, 5, "sums of up to 200 products"));
+        }
+        for (String group : List.of("interpolate", "Upsample")) {
+            rows.add(scale(group, ALL, 5, 5, "places between elements are rounded"));
+        }
+        for (String group : List.of("softmax", "logSoftmax", "var", "cumprod")) {
+            rows.add(ulps(group, "y", 4, 4, "a sum or a product, and a function of it"));
+        }
+        rows.add(ulps("cdist", "y", 2, 16, "libtorch has many rows as |x|^2 - 2 x y + |y|^2"));
+        for (String group : List.of("logsumexp", "std", "norm", "normalize")) {
+            rows.add(ulps(group, "y", 2, 2, "a few roundings, of both sides in f64"));
+        }
+        for (String group : CANCELLING) {
+            rows.add(scale(group, ALL, 8, 8, "gradients are differences"));
+        }
+        for (String group : List.of("RMSNorm", "GroupNorm", "InstanceNorm1d", "InstanceNorm2d")) {
+            rows.add(ulps(group, "grad bias", 0, 0, "sums of exact numbers"));
+            rows.add(scale(group, ALL, 10, 10, "differences from a mean, and means of them"));
+        }
+        for (String group : List.of("bce", "gaussianNll")) {
+            rows.add(scale(group, "grad", 6, 6, "differences of logarithms or of quotients"));
+        }
+        for (String group : List.of("klDiv", "poissonNll", "cosineEmbedding", "tripletMargin")) {
+            rows.add(scale(group, ALL, 8, 8, "differences of what is of one size"));
+        }
+        for (String group : List.of("erf", "erfc")) {
+            rows.add(ulps(group, "grad", 4, 4, "x^2 was rounded before the exponential"));
+        }
+        rows.add(ulps("tanh", "grad", 16, 16, "1 - y^2 cancels"));
+        rows.add(scale("pow", "grad", 5, 5, "sums of products with powers"));
+        rows.add(scale("div", "grad y", 5, 5, "sums of quotients"));
+        for (String group : List.of("RNN", "GRU", "LSTM")) {
+            rows.add(scale(group, "grad bias", 48, 48, "their sums over all places cancel"));
+            rows.add(scale(group, ALL, 16, 16, "each place adds to the errors of the one before"));
+        }
+        for (String group : List.of("scaledDotProductAttention", "MultiheadAttention")) {
+            rows.add(scale(group, ALL, 12, 12, "softmax of sums of products, and their gradients"));
+        }
+        for (String group : List.of("TransformerEncoderLayer", "TransformerDecoderLayer")) {
+            rows.add(scale(group, ALL, 24, 24, "attention, norms and products one after another"));
+        }
+        rows.add(scale("Adagrad", ALL, 8, 8, "ten steps, some of them past 0"));
+        rows.add(scale("RMSprop", ALL, 16, 32, "likewise, and centered, v - m^2 cancels"));
+        return rows;
     }
 
     private static Tolerance ulps(String group, String result, double f32, double f64, String why) {
