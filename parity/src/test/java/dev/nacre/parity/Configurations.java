@@ -27,8 +27,10 @@ final class Configurations {
         empties();
         Trainings.addTo(all);
         all.addAll(Functions.all());
+        all.addAll(MovingOperations.all());
         all.addAll(TensorOperations.all());
         all.addAll(LayerOperations.all());
+        all.addAll(SequenceOperations.all());
         all.addAll(LossOperations.all());
         all.addAll(Small.all());
     }

@@ -28,6 +28,19 @@ record Deviation(
     private static final String NEITHER =
             "below equal bounds torch has no gradient, here the lower one has it";
 
+    private static final String WILD_CLAMP = "clampBetween(x WILD[60], min WILD[60], max WILD[60])";
+    private static final String BOUND =
+            "a bound that is NaN gives NaN in torch, here it does not cut; and a NaN that is cut"
+                    + " has no gradient there";
+    private static final String WHOLE =
+            "beside NaN both have all of the gradient in torch, here the second one has it";
+    private static final String ROWS = "(x WILD[9, 4], ";
+    private static final String SHARE =
+            "at NaN torch divides by 0 equal ones, here NaN equals itself";
+    private static final String SIGN = "the sign of NaN is 0 in torch, here NaN";
+    private static final String QUOTIENT =
+            "torch divides the product by an infinity or NaN, here the others are multiplied";
+
     private static final List<Deviation> OTHERS =
             List.of(
                     new Deviation("softplus(3.0)", Points.TAILS, "y", DType.F64, ROUNDED),
@@ -66,6 +79,22 @@ record Deviation(
             all.add(new Deviation(CDIST, null, input, null, EACH));
         }
         all.add(new Deviation(CLAMP, null, "grad min", null, NEITHER));
+        for (String result : List.of("y", "grad x", "grad min", "grad max")) {
+            all.add(new Deviation(WILD_CLAMP, null, result, null, BOUND));
+        }
+        for (String name : List.of("maximum", "minimum")) {
+            String text = name + "(x WILD[60], y WILD[60])";
+            all.add(new Deviation(text, null, "grad x", null, WHOLE));
+        }
+        for (String name : List.of("amax", "amin")) {
+            all.add(new Deviation(name + ROWS + "dims=1)", null, "grad x", null, SHARE));
+        }
+        for (double p : new double[] {1, Double.POSITIVE_INFINITY}) {
+            String text = "norm" + ROWS + "p=" + p + ", dims=1)";
+            all.add(new Deviation(text, null, "grad x", null, SIGN));
+        }
+        all.add(new Deviation("prod" + ROWS + "dims=1)", null, "grad x", null, QUOTIENT));
+        all.add(new Deviation("cumprod" + ROWS + "dim=1)", null, "grad x", null, QUOTIENT));
         return List.copyOf(all);
     }
 

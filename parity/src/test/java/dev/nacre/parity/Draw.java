@@ -33,6 +33,21 @@ final class Draw {
         return put(name, dtype, shape, random::nextGaussian);
     }
 
+    /// Numbers of the normal distribution, and some that are none.
+    Draw wild(String name, long... shape) {
+        return put(
+                name,
+                dtype,
+                shape,
+                () ->
+                        switch (random.nextInt(12)) {
+                            case 0 -> Double.NaN;
+                            case 1 -> Double.POSITIVE_INFINITY;
+                            case 2 -> Double.NEGATIVE_INFINITY;
+                            default -> random.nextGaussian();
+                        });
+    }
+
     /// Numbers from `low` to `high`.
     Draw even(String name, double low, double high, long... shape) {
         return put(name, dtype, shape, () -> random.nextDouble(low, high));

@@ -19,9 +19,6 @@ final class LayerOperations {
         pools();
         pads();
         bilinear();
-        recurrent();
-        attentions();
-        transformers();
     }
 
     static List<Subject> all() {
@@ -44,24 +41,7 @@ final class LayerOperations {
                 instance("InstanceNorm1d", list(2, 2, 4), true, true, true),
                 instance("InstanceNorm2d", list(1, 2, 2, 3), true, false, true),
                 bilinear(list(2), 2, 3, 2, true),
-                pool("AdaptiveMaxPool2d", list(1, 5, 4)).with("sizes", 3, 2),
-                recurrent("RNN", 1, false, true, true),
-                recurrent("GRU", 1, true, true, true),
-                recurrent("LSTM", 1, true, true, true),
-                attention(4, 2, true).hiding("keyPadding", 2, 3),
-                encoder("TransformerEncoderLayer", 4, 2, true).normal("mask", 3, 3),
-                decoder(4, 2, false));
-    }
-
-    private static long[] dims(List<Long> shape) {
-        return shape.stream().mapToLong(Long::longValue).toArray();
-    }
-
-    private static long[] dims(List<Long> shape, long... front) {
-        long[] all = new long[front.length + shape.size()];
-        System.arraycopy(front, 0, all, 0, front.length);
-        System.arraycopy(dims(shape), 0, all, front.length, shape.size());
-        return all;
+                pool("AdaptiveMaxPool2d", list(1, 5, 4)).with("sizes", 3, 2));
     }
 
     private void add(Operation op) {
@@ -75,12 +55,16 @@ final class LayerOperations {
                 .with("groups", 1);
     }
 
+    private static long channels(List<Long> shape, List<Long> kernel) {
+        return shape.get(shape.size() - kernel.size() - 1);
+    }
+
     /// A convolution of one group, with a padding of 1 and a bias.
     private static Operation conv(String name, List<Long> shape, long out, List<Long> kernel) {
         return slides(
                 weighted(
-                        Operation.of(name).normal("x", dims(shape)),
-                        dims(kernel, out, shape.get(shape.size() - kernel.size() - 1)),
+                        Operation.of(name).normal("x", Subject.dims(shape)),
+                        Subject.join(list(out, channels(shape, kernel)), Subject.dims(kernel)),
                         out));
     }
 
@@ -88,8 +72,8 @@ final class LayerOperations {
             String name, List<Long> shape, long out, List<Long> kernel) {
         return slides(
                 weighted(
-                        Operation.of(name).normal("x", dims(shape)),
-                        dims(kernel, shape.get(shape.size() - kernel.size() - 1), out),
+                        Operation.of(name).normal("x", Subject.dims(shape)),
+                        Subject.join(list(channels(shape, kernel), out), Subject.dims(kernel)),
                         out));
     }
 
@@ -169,15 +153,15 @@ final class LayerOperations {
 
     private static Operation rms(List<Long> lead, List<Long> last) {
         return Operation.of("RMSNorm")
-                .normal("x", dims(last, dims(lead)))
-                .positive("weight", dims(last))
+                .normal("x", Subject.join(lead, Subject.dims(last)))
+                .positive("weight", Subject.dims(last))
                 .with("shape", last);
     }
 
     private static Operation group(long groups, List<Long> shape, boolean affine) {
         Operation op =
                 Operation.of("GroupNorm")
-                        .normal("x", dims(shape))
+                        .normal("x", Subject.dims(shape))
                         .with("groups", groups)
                         .with("eps", 1e-5);
         return affine ? affine(op, shape.get(1)) : op;
@@ -193,7 +177,7 @@ final class LayerOperations {
         long features = shape.get(shape.size() - (name.equals("InstanceNorm1d") ? 2 : 3));
         Operation op =
                 Operation.of(name)
-                        .normal("x", dims(shape))
+                        .normal("x", Subject.dims(shape))
                         .with("training", training)
                         .with("eps", 1e-5)
                         .with("momentum", 0.25);
@@ -222,7 +206,7 @@ final class LayerOperations {
     }
 
     private static Operation pool(String name, List<Long> shape) {
-        return Operation.of(name).normal("x", dims(shape));
+        return Operation.of(name).normal("x", Subject.dims(shape));
     }
 
     private void pools() {
@@ -274,8 +258,8 @@ final class LayerOperations {
     private static Operation bilinear(List<Long> lead, long in1, long in2, long out, boolean bias) {
         Operation op =
                 Operation.of("Bilinear")
-                        .normal("x1", dims(list(in1), dims(lead)))
-                        .normal("x2", dims(list(in2), dims(lead)))
+                        .normal("x1", Subject.join(lead, in1))
+                        .normal("x2", Subject.join(lead, in2))
                         .normal("weight", out, in1, in2);
         return bias ? op.normal("bias", out) : op;
     }
@@ -284,128 +268,5 @@ final class LayerOperations {
         add(bilinear(list(3), 4, 5, 2, true));
         add(bilinear(list(2, 3), 3, 4, 5, true));
         add(bilinear(list(3), 4, 4, 1, false));
-    }
-
-    /// Of 3 numbers to 2, over 4 places and a batch of 2.
-    private static Operation recurrent(
-            String name, int layers, boolean bidirectional, boolean bias, boolean initial) {
-        int gates = name.equals("LSTM") ? 4 : name.equals("GRU") ? 3 : 1;
-        int directions = bidirectional ? 2 : 1;
-        Operation op = Operation.of(name).normal("x", 4, 2, 3);
-        if (initial) {
-            op = op.normal("h", (long) layers * directions, 2, 2);
-            op = name.equals("LSTM") ? op.normal("c", (long) layers * directions, 2, 2) : op;
-        }
-        for (int layer = 0; layer < layers; layer++) {
-            for (int d = 0; d < directions; d++) {
-                String end = "_l" + layer + (d == 0 ? "" : "_reverse");
-                op =
-                        op.weights("weight_ih" + end, 2L * gates, layer == 0 ? 3 : 2L * directions)
-                                .weights("weight_hh" + end, 2L * gates, 2);
-                if (bias) {
-                    op =
-                            op.weights("bias_ih" + end, 2L * gates)
-                                    .weights("bias_hh" + end, 2L * gates);
-                }
-            }
-        }
-        return op.with("layers", layers).with("bidirectional", bidirectional);
-    }
-
-    private void recurrent() {
-        for (String name : List.of("RNN", "GRU", "LSTM")) {
-            for (boolean bidirectional : new boolean[] {false, true}) {
-                add(recurrent(name, 1, bidirectional, true, false));
-                add(recurrent(name, 2, bidirectional, true, true));
-                add(recurrent(name, 2, bidirectional, false, false).with("batchFirst", true));
-            }
-            add(recurrent(name, 3, true, true, false));
-        }
-    }
-
-    /// Of inputs `[3, 2, embed]`.
-    private static Operation attention(long embed, int heads, boolean bias) {
-        return projections(
-                        Operation.of("MultiheadAttention").normal("x", 3, 2, embed),
-                        "",
-                        embed,
-                        bias)
-                .with("heads", heads);
-    }
-
-    private static Operation projections(Operation op, String path, long embed, boolean bias) {
-        Operation more = op.weights(path + "in_proj_weight", 3 * embed, embed);
-        more = bias ? more.weights(path + "in_proj_bias", 3 * embed) : more;
-        more = more.weights(path + "out_proj.weight", embed, embed);
-        return bias ? more.weights(path + "out_proj.bias", embed) : more;
-    }
-
-    private void attentions() {
-        for (boolean bias : new boolean[] {false, true}) {
-            Operation self = attention(4, 2, bias);
-            add(self);
-            add(self.with("isCausal", true));
-            add(self.normal("mask", 3, 3));
-            add(self.hiding("keyPadding", 2, 3));
-            add(self.with("batchFirst", true));
-            add(attention(6, 3, bias).normal("key", 4, 2, 6).normal("value", 4, 2, 6));
-        }
-        add(attention(4, 1, true).hiding("mask", 3, 3));
-        add(
-                attention(4, 4, true)
-                        .normal("key", 5, 2, 4)
-                        .normal("value", 5, 2, 4)
-                        .hiding("mask", 3, 5));
-    }
-
-    /// Of inputs `[3, 2, embed]`, with twice as many numbers between the linear layers.
-    private static Operation encoder(String name, long embed, int heads, boolean normFirst) {
-        Operation op = Operation.of(name).normal("x", 3, 2, embed);
-        return layer(projections(op, "self_attn.", embed, true), embed, 2)
-                .with("heads", heads)
-                .with("activation", "relu")
-                .with("normFirst", normFirst);
-    }
-
-    private static Operation layer(Operation op, long embed, int norms) {
-        Operation all =
-                op.weights("linear1.weight", 2 * embed, embed)
-                        .weights("linear1.bias", 2 * embed)
-                        .weights("linear2.weight", embed, 2 * embed)
-                        .weights("linear2.bias", embed);
-        for (int i = 1; i <= norms; i++) {
-            all = all.positive("norm" + i + ".weight", embed).weights("norm" + i + ".bias", embed);
-        }
-        return all;
-    }
-
-    /// The same with a memory `[4, 2, embed]`.
-    private static Operation decoder(long embed, int heads, boolean normFirst) {
-        Operation op =
-                Operation.of("TransformerDecoderLayer")
-                        .normal("x", 3, 2, embed)
-                        .normal("memory", 4, 2, embed);
-        op =
-                projections(
-                        projections(op, "self_attn.", embed, true), "multihead_attn.", embed, true);
-        return layer(op, embed, 3)
-                .with("heads", heads)
-                .with("activation", "relu")
-                .with("normFirst", normFirst);
-    }
-
-    private void transformers() {
-        for (boolean normFirst : new boolean[] {false, true}) {
-            Operation encoder = encoder("TransformerEncoderLayer", 6, 2, normFirst);
-            add(encoder);
-            add(encoder.with("activation", "gelu"));
-            add(encoder.with("isCausal", true));
-            add(encoder.normal("mask", 3, 3).hiding("keyPadding", 2, 3));
-            Operation decoder = decoder(6, 3, normFirst);
-            add(decoder);
-            add(decoder.with("activation", "gelu"));
-            add(decoder.with("isCausal", true).normal("memoryMask", 3, 4));
-            add(decoder.hiding("memoryKeyPadding", 2, 4));
-        }
     }
 }

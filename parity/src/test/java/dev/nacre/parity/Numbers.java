@@ -82,11 +82,11 @@ final class Numbers {
         return new Numbers(dtype, shape, new double[elements.length]);
     }
 
-    /// The largest of the magnitudes.
+    /// The largest of the magnitudes that are finite.
     double largest() {
         double most = 0;
         for (double e : elements) {
-            most = Math.max(most, Math.abs(e));
+            most = Double.isFinite(e) ? Math.max(most, Math.abs(e)) : most;
         }
         return most;
     }

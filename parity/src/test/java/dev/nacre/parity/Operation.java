@@ -25,7 +25,7 @@ record Operation(String name, List<Input> inputs, SequencedMap<String, Object> o
     /// @param bound what whole numbers are below; 0 where there is none
     record Input(String name, Kind kind, long bound, List<Long> shape) {
         long[] dims() {
-            return shape.stream().mapToLong(Long::longValue).toArray();
+            return Subject.dims(shape);
         }
 
         @Override
@@ -48,6 +48,8 @@ record Operation(String name, List<Input> inputs, SequencedMap<String, Object> o
         WEIGHTS,
         /// A few whole numbers in floating point, so that many are equal.
         TIES,
+        /// As NORMAL, but for an infinity, its opposite or NaN here and there.
+        WILD,
         /// Zeros, where many functions have no slope.
         ZEROS,
         /// As TIES, but what has no gradient.
@@ -210,6 +212,7 @@ record Operation(String name, List<Input> inputs, SequencedMap<String, Object> o
                 case LOGS -> d.even(i.name(), -4, 0, i.dims());
                 case WEIGHTS -> d.even(i.name(), -0.5, 0.5, i.dims());
                 case TIES, COUNTS -> d.ties(i.name(), 5, i.dims());
+                case WILD -> d.wild(i.name(), i.dims());
                 case ZEROS -> d.ties(i.name(), 1, i.dims());
                 case SIGNS -> d.signs(i.name(), i.dims());
                 case INDICES -> d.indices(i.name(), i.bound(), i.dims());

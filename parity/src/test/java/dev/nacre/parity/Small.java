@@ -41,8 +41,10 @@ final class Small {
         losses(all);
         all.add(new LearnedSlopes(list(3, 2, 2), 2));
         trainings(all);
+        all.addAll(MovingOperations.small());
         all.addAll(TensorOperations.small());
         all.addAll(LayerOperations.small());
+        all.addAll(SequenceOperations.small());
         all.addAll(LossOperations.small());
         for (Subject s : Functions.all()) {
             if (s instanceof Subject.Function f && f.points() == Points.KINKS) {

@@ -39,7 +39,7 @@ sealed interface Subject
 
     void draw(Draw d);
 
-    private static long[] dims(List<Long> shape) {
+    static long[] dims(List<Long> shape) {
         return shape.stream().mapToLong(Long::longValue).toArray();
     }
 
@@ -47,7 +47,7 @@ sealed interface Subject
         return Arrays.stream(values).boxed().toList();
     }
 
-    private static long[] join(List<Long> lead, long... rest) {
+    static long[] join(List<Long> lead, long... rest) {
         return LongStream.concat(lead.stream().mapToLong(Long::longValue), Arrays.stream(rest))
                 .toArray();
     }
