@@ -117,7 +117,7 @@ public final class LBFGS extends Optimizer<LBFGS.Group> {
 
         private int mostLosses() {
             int chosen = (int) option(MAX_EVAL);
-            return chosen > 0 ? chosen : (int) option(MAX_ITER) * 5 / 4;
+            return chosen > 0 ? chosen : (int) (option(MAX_ITER) * 5 / 4);
         }
     }
 
