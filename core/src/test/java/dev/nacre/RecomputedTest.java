@@ -160,8 +160,8 @@ class RecomputedTest {
     /// Wide inside, narrow between.
     private static long most(boolean checkpoint) {
         Nacre.seed(7);
-        int rows = 500;
-        int width = 400;
+        int rows = 80;
+        int width = 300;
         long[] most = {0};
         UnaryOperator<Tensor> wide =
                 x -> {
