@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /// The singular value decomposition by one-sided Jacobi rotations (Demmel & Veselic 1992, SIAM J.
 /// Matrix Anal. Appl. 13), of f64: columns are turned in pairs until all are at right angles.
 final class Jacobi {
-    /// It converges quadratically; matrices met so far take at most 10 sweeps.
+    /// It converges quadratically, usually within 10 sweeps.
     private static final int MOST_SWEEPS = 60;
 
     private final int rows;
