@@ -73,4 +73,19 @@ public sealed interface Attention extends Facet permits Tensor {
         options.accept(o);
         return ScaledDotProduct.attention(tensor(), key, value, o);
     }
+
+    /// The weights by which [#scaledDotProductAttention(Tensor, Tensor, Consumer)] takes values,
+    /// `softmax(q k^T scale + mask)`, with dropout if that is chosen: for who wants to see them.
+    ///
+    /// @param key `[..., keys, k]`
+    /// @return `[..., queries, keys]`
+    /// @throws dev.nacre.type.DTypeException if they are not of floating-point numbers
+    /// @throws ShapeException if shapes do not fit each other or the mask does not fit them
+    /// @throws NacreException if there is a mask and it is causal too, or if the probability is not
+    ///   from 0 to 1
+    default Tensor attentionWeights(Tensor key, Consumer<? super AttentionOptions> options) {
+        AttentionOptions o = new AttentionOptions();
+        options.accept(o);
+        return ScaledDotProduct.weights("attentionWeights", tensor(), key, null, o);
+    }
 }

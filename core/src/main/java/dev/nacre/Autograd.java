@@ -15,6 +15,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Gradients, and the training step that uses them.
@@ -82,6 +84,32 @@ public final class Autograd {
     public static Function<List<Tensor>, Tensor> custom(
             Function<List<Tensor>, Tensor> forward, Backward backward) {
         return new Custom(forward, backward);
+    }
+
+    /// What a function gives, without the graph inside that its gradient would need: the function
+    /// is called again for the gradient; as torch.utils.checkpoint with `use_reentrant=False`.
+    ///
+    /// It takes the time of another forward pass, and saves the memory of everything between the
+    /// input and the result. Gradients are the same but for rounding, also those of parameters and
+    /// other tensors that the function reads; only its result has one, not what else it leaves
+    /// behind. When it is called again, it draws the same random numbers, and buffers stay as the
+    /// first call set them; so a `Dropout` or batch norm may be in it. Hooks are told of both calls.
+    /// The gradients of the function are computed when [Tensor#backward()] or [#grad] gets to them.
+    ///
+    /// ```java
+    /// for (Module block : blocks) {
+    ///     x = Autograd.checkpoint(block, x);
+    /// }
+    /// ```
+    ///
+    /// @param f does the same whenever it is called
+    public static Tensor checkpoint(UnaryOperator<Tensor> f, Tensor x) {
+        return checkpoint(() -> f.apply(x));
+    }
+
+    /// [#checkpoint(UnaryOperator, Tensor)] of a function of whatever it reads.
+    public static Tensor checkpoint(Supplier<Tensor> f) {
+        return Recomputed.of(f);
     }
 
     /// The gradients of a single number by tensors; nothing is added up anywhere. They can be

@@ -18,6 +18,11 @@ public final class Buffer extends Slot {
     /// module's result, so that a training step stays one plan.
     @Override
     public void set(Tensor value) {
+        if (Redraws.isAgain()) {
+            // The first call of a checkpoint has set it.
+            check(value);
+            return;
+        }
         if (Recording.depth() == 0) {
             super.set(value);
             return;

@@ -22,6 +22,10 @@ final class Convolution {
     private final Convolutions.Options o;
     private final long[] stride;
     private final long[] padding;
+
+    /// What is put behind a dim; as much as before it, or one more to keep sizes.
+    private final long[] behind;
+
     private final long[] dilation;
     private final long[] outputPadding;
 
@@ -39,9 +43,18 @@ final class Convolution {
         this.bias = bias;
         this.o = o;
         stride = Convolutions.Options.each("stride", o.stride, spatial, op);
-        padding = Convolutions.Options.each("padding", o.padding, spatial, op);
         dilation = Convolutions.Options.each("dilation", o.dilation, spatial, op);
+        padding = Convolutions.Options.each("padding", o.padding, spatial, op);
+        behind = padding.clone();
         outputPadding = Convolutions.Options.each("outputPadding", o.outputPadding, spatial, op);
+    }
+
+    /// Has results be as large as inputs.
+    private void keepSizes() {
+        for (int d = 0; d < spatial; d++) {
+            padding[d] = (reach(d) - 1) / 2;
+            behind[d] = reach(d) - 1 - padding[d];
+        }
     }
 
     /// @param spatial how many dims kernels slide over
@@ -79,6 +92,9 @@ final class Convolution {
         Convolution c = new Convolution(op, transposed, spatial, weight, bias, o);
         c.checkOptions();
         c.check(x);
+        if (o.same) {
+            c.keepSizes();
+        }
         return x.dim() == spatial + 1 ? c.apply(x.unsqueeze(0)).squeeze(0) : c.apply(x);
     }
 
@@ -135,6 +151,13 @@ final class Convolution {
                     "%s: padding is left out of the result and has no mode, not even %s"
                             .formatted(Checks.at(op), o.paddingMode));
         }
+        if (o.same && (transposed || Arrays.stream(stride).anyMatch(s -> s != 1))) {
+            throw new NacreException(
+                    "%s: padding \"same\" is for convolutions with a stride of 1, not %s"
+                            .formatted(
+                                    Checks.at(op),
+                                    transposed ? "transposed ones" : Arrays.toString(stride)));
+        }
         for (int d = 0; d < spatial; d++) {
             long limit = transposed ? Math.max(stride[d], dilation[d]) : 1;
             if (outputPadding[d] >= limit) {
@@ -183,7 +206,7 @@ final class Convolution {
     /// With zeros, or what there is instead, around the last dims.
     private Tensor padded(Tensor x) {
         for (int d = 0; d < spatial; d++) {
-            long size = x.size(2 + d) + 2 * padding[d];
+            long size = x.size(2 + d) + padding[d] + behind[d];
             long reach = reach(d);
             if (size < reach) {
                 throw new ShapeException(
@@ -193,9 +216,9 @@ final class Convolution {
                                         .formatted(x.shape(), size));
             }
         }
-        return Arrays.stream(padding).allMatch(p -> p == 0)
+        return Arrays.stream(behind).allMatch(p -> p == 0)
                 ? x
-                : x.pad(o.paddingMode, Windows.sides(padding, padding));
+                : x.pad(o.paddingMode, Windows.sides(padding, behind));
     }
 
     /// A dim as groups of equal size.

@@ -13,6 +13,7 @@ public sealed interface Convolutions extends Facet permits Tensor {
     class Options {
         long[] stride = {1};
         long[] padding = {0};
+        boolean same;
         long[] dilation = {1};
         long[] outputPadding = {0};
         PadMode paddingMode = PadMode.CONSTANT;
@@ -30,6 +31,22 @@ public sealed interface Convolutions extends Facet permits Tensor {
         /// leaves so many results out on each side.
         public Options padding(long... padding) {
             this.padding = checked("padding", padding, 0);
+            this.same = false;
+            return this;
+        }
+
+        /// `"same"` has results be as large as inputs, for a stride of 1: where the zeros on both
+        /// sides differ, there is one more behind. `"valid"` puts none there.
+        ///
+        /// @throws NacreException if it is another word
+        public Options padding(String padding) {
+            if (!padding.equals("same") && !padding.equals("valid")) {
+                throw new NacreException(
+                        "padding: is numbers, \"same\" or \"valid\", not \"%s\""
+                                .formatted(padding));
+            }
+            padding(0);
+            same = padding.equals("same");
             return this;
         }
 
@@ -67,13 +84,18 @@ public sealed interface Convolutions extends Facet permits Tensor {
         public void copyTo(Options other) {
             other.stride(stride).padding(padding).dilation(dilation).groups(groups);
             other.paddingMode(paddingMode).outputPadding(outputPadding);
+            other.same = same;
         }
 
         @Override
         public String toString() {
             boolean more = Arrays.stream(outputPadding).anyMatch(p -> p != 0);
             return "stride=%s, padding=%s, dilation=%s, groups=%d"
-                            .formatted(text(stride), text(padding), text(dilation), groups)
+                            .formatted(
+                                    text(stride),
+                                    same ? "same" : text(padding),
+                                    text(dilation),
+                                    groups)
                     + (paddingMode == PadMode.CONSTANT ? "" : ", paddingMode=" + paddingMode)
                     + (more ? ", outputPadding=" + text(outputPadding) : "");
         }
@@ -179,8 +201,46 @@ public sealed interface Convolutions extends Facet permits Tensor {
         return Convolution.transposed("convTranspose2d", 2, tensor(), weight, bias, options);
     }
 
+    /// The numbers of a volume spread by a kernel: `[batch, in, depth, height, width]`, or without
+    /// batch, to `[batch, out, depth, height, width]`, as torch.nn.functional.conv_transpose3d;
+    /// sizes as in [#convTranspose2d(Tensor, Tensor, Consumer)].
+    ///
+    /// @param weight `[in, out / groups, depth, height, width]`
+    /// @param bias `[out]`
+    /// @param options such as `o -> o.stride(2).outputPadding(1)`
+    /// @throws ShapeException if channels do not agree or nothing is left of the result
+    default Tensor convTranspose3d(
+            Tensor weight, @Nullable Tensor bias, Consumer<? super Options> options) {
+        return Convolution.transposed("convTranspose3d", 3, tensor(), weight, bias, options);
+    }
+
     /// The numbers of an image spread by a kernel, moved by 1, with nothing left out.
     default Tensor convTranspose2d(Tensor weight, @Nullable Tensor bias) {
         return convTranspose2d(weight, bias, o -> {});
+    }
+
+    /// The windows of an image as columns: `[batch, channels, height, width]`, or without batch, to
+    /// `[batch, channels height width, windows]` with the height and width of a window; as
+    /// torch.nn.functional.unfold. There are `places` windows along each dim, as in
+    /// [#conv2d(Tensor, Tensor, Consumer)].
+    ///
+    /// @param size of the windows, one number for both dims or one for each
+    /// @param options such as `o -> o.stride(2).padding(1)`
+    /// @throws ShapeException if a window is larger than the image
+    default Tensor unfold(long[] size, Consumer<? super Options> options) {
+        return Columns.unfold(tensor(), size, options);
+    }
+
+    /// Columns added up to an image, the gradient of [#unfold(long\[\], Consumer)]: `[batch,
+    /// channels height width, windows]`, or without batch, to `[batch, channels, height, width]`;
+    /// as torch.nn.functional.fold. Where windows overlap, it is the sum.
+    ///
+    /// @param outputSize of the image, one number for both dims or one for each
+    /// @param size of the windows, likewise
+    /// @param options such as `o -> o.stride(2).padding(1)`
+    /// @throws ShapeException if the image has another number of windows than there are columns
+    /// @throws dev.nacre.type.DTypeException if this is not of floating-point numbers
+    default Tensor fold(long[] outputSize, long[] size, Consumer<? super Options> options) {
+        return Columns.fold(tensor(), outputSize, size, options);
     }
 }

@@ -15,6 +15,7 @@ record Custom(Function<List<Tensor>, Tensor> forward, Autograd.Backward backward
     @Override
     public Tensor apply(List<Tensor> inputs) {
         List<Tensor> all = List.copyOf(inputs);
+        all.forEach(x -> Recording.reads(x.node()));
         Tensor value;
         try (Recording.Scope _ = Recording.gradient(false)) {
             value = forward.apply(all);

@@ -15,6 +15,7 @@ sealed interface Facet
                 Sorting,
                 Sampling,
                 LinearAlgebra,
+                Matrices,
                 Attention,
                 Noise,
                 Convolutions,

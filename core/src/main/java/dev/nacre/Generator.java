@@ -58,12 +58,13 @@ public final class Generator implements RandomGenerator {
 
     /// The next 64 bits of the stream; they take one step of the counter.
     @Override
-    public synchronized long nextLong() {
+    public long nextLong() {
         long[] halves = new long[2];
+        State at = take(1);
         Philox.fill(
                 Distribution.BITS,
-                seed,
-                counter++,
+                at.seed,
+                at.counter,
                 DType.I64,
                 MemorySegment.ofArray(halves),
                 0,
@@ -117,10 +118,20 @@ public final class Generator implements RandomGenerator {
         return Tensor.of(order);
     }
 
-    private synchronized Tensor draw(Distribution d, DType dtype, Shape shape) {
-        long at = counter;
-        counter += Philox.steps(d, shape.count());
-        return Tensor.of(Graph.random(shape, dtype, d, seed, at));
+    private Tensor draw(Distribution d, DType dtype, Shape shape) {
+        State at = take(Philox.steps(d, shape.count()));
+        return Tensor.of(Graph.random(shape, dtype, d, at.seed, at.counter));
+    }
+
+    /// Where steps of the stream begin that are taken now.
+    private State take(long steps) {
+        return Redraws.take(() -> moved(steps));
+    }
+
+    private synchronized State moved(long steps) {
+        State at = new State(seed, counter);
+        counter += steps;
+        return at;
     }
 
     private static DType floating(DType dtype, String op) {

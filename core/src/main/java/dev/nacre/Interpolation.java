@@ -5,6 +5,7 @@ import dev.nacre.type.DTypeException;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.ShapeException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /// The dims behind the channels in other sizes, one after the other.
@@ -27,6 +28,7 @@ final class Interpolation {
         check(x);
         int spatial = x.dim() - 2;
         Tensor y = x;
+        long[] sizes = new long[spatial];
         for (int d = spatial - 1; d >= 0; d--) {
             long size = x.size(2 + d);
             double factor = o.size.length > 0 ? Double.NaN : each(o.scaleFactor, d);
@@ -39,12 +41,16 @@ final class Interpolation {
                         "%s: cannot make %d elements of dim %d of shape %s"
                                 .formatted(Checks.at(OP), to, 2 + d, x.shape()));
             }
+            sizes[d] = to;
             y =
-                    o.mode == InterpolationMode.NEAREST
-                            ? nearest(y, 2 + d, to, factor)
-                            : linear(y, 2 + d, to, factor);
+                    switch (o.mode) {
+                        case NEAREST -> nearest(y, 2 + d, to, factor);
+                        case LINEAR, BILINEAR, TRILINEAR -> linear(y, 2 + d, to, factor);
+                        case BICUBIC -> cubic(y, 2 + d, to, factor);
+                        case AREA -> y;
+                    };
         }
-        return y;
+        return o.mode == InterpolationMode.AREA ? Windows.evenMeans(OP, x, sizes) : y;
     }
 
     private static double each(double[] values, int d) {
@@ -58,9 +64,10 @@ final class Interpolation {
         int spatial = x.dim() - 2;
         boolean fits =
                 switch (o.mode) {
-                    case NEAREST -> spatial >= 1;
+                    case NEAREST, AREA -> spatial >= 1;
                     case LINEAR -> spatial == 1;
-                    case BILINEAR -> spatial == 2;
+                    case BILINEAR, BICUBIC -> spatial == 2;
+                    case TRILINEAR -> spatial == 3;
                 };
         int given = Math.max(o.size.length, o.scaleFactor.length);
         if (!fits || (given != 1 && given != spatial)) {
@@ -71,17 +78,19 @@ final class Interpolation {
                                     x.shape(),
                                     o,
                                     switch (o.mode) {
-                                        case NEAREST -> ", size".repeat(given) + ", ...";
+                                        case NEAREST, AREA -> ", size".repeat(given) + ", ...";
                                         case LINEAR -> ", length";
-                                        case BILINEAR -> ", height, width";
+                                        case BILINEAR, BICUBIC -> ", height, width";
+                                        case TRILINEAR -> ", depth, height, width";
                                     }));
         }
-        if (o.mode == InterpolationMode.NEAREST) {
-            if (o.alignCorners) {
-                throw new NacreException(
-                        Checks.at(OP) + ": alignCorners is for LINEAR and BILINEAR, not NEAREST");
-            }
-        } else if (!x.dtype().isFloating()) {
+        boolean between = o.mode != InterpolationMode.NEAREST && o.mode != InterpolationMode.AREA;
+        if (o.alignCorners && !between) {
+            throw new NacreException(
+                    "%s: alignCorners is for the linear modes and BICUBIC, not %s"
+                            .formatted(Checks.at(OP), o.mode));
+        }
+        if (o.mode != InterpolationMode.NEAREST && !x.dtype().isFloating()) {
             throw new DTypeException(
                     "%s: %s needs floating-point numbers, not %s; use to(DType.F32)"
                             .formatted(Checks.at(OP), o.mode, x.dtype()));
@@ -111,25 +120,63 @@ final class Interpolation {
         return x.indexSelect(dim, Tensor.of(places));
     }
 
+    /// Where an element of the result lies among those of the input.
+    private double place(int i, double step) {
+        return o.alignCorners ? i * step : (i + 0.5) * step - 0.5;
+    }
+
     private Tensor linear(Tensor x, int dim, long to, double factor) {
         long size = x.size(dim);
         double step = step(size, to, factor);
-        long[] low = new long[Math.toIntExact(to)];
-        long[] high = new long[low.length];
-        double[] share = new double[low.length];
-        for (int i = 0; i < low.length; i++) {
-            double place = o.alignCorners ? i * step : Math.max((i + 0.5) * step - 0.5, 0);
-            low[i] = Math.min((long) place, size - 1);
-            high[i] = Math.min(low[i] + 1, size - 1);
-            share[i] = Math.min(place - low[i], 1);
+        long[][] from = new long[2][Math.toIntExact(to)];
+        double[][] shares = new double[2][from[0].length];
+        for (int i = 0; i < from[0].length; i++) {
+            double place = Math.max(place(i, step), 0);
+            from[0][i] = Math.min((long) place, size - 1);
+            from[1][i] = Math.min(from[0][i] + 1, size - 1);
+            shares[1][i] = Math.min(place - from[0][i], 1);
+            shares[0][i] = 1 - shares[1][i];
         }
+        return mixed(x, dim, from, shares);
+    }
+
+    private Tensor cubic(Tensor x, int dim, long to, double factor) {
+        long size = x.size(dim);
+        double step = step(size, to, factor);
+        long[][] from = new long[4][Math.toIntExact(to)];
+        double[][] shares = new double[4][from[0].length];
+        for (int i = 0; i < from[0].length; i++) {
+            double place = place(i, step);
+            long before = (long) Math.floor(place);
+            for (int k = 0; k < 4; k++) {
+                long at = before - 1 + k;
+                from[k][i] = Math.clamp(at, 0, size - 1);
+                shares[k][i] = near(Math.abs(place - at));
+            }
+        }
+        return mixed(x, dim, from, shares);
+    }
+
+    /// How much an element counts at a distance (Keys 1981, IEEE Trans. ASSP 29, with `a = -0.75`).
+    private static double near(double distance) {
+        double a = -0.75;
+        double d = distance;
+        return d <= 1
+                ? ((a + 2) * d - (a + 3)) * d * d + 1
+                : d < 2 ? ((a * d - 5 * a) * d + 8 * a) * d - 4 * a : 0;
+    }
+
+    /// Sums of elements of a dim, each with its share.
+    private static Tensor mixed(Tensor x, int dim, long[][] from, double[][] shares) {
         long[] along = new long[x.dim() - dim];
         Arrays.fill(along, 1);
-        along[0] = to;
-        Tensor above = Tensor.of(share).reshape(along);
-        Tensor below = above.neg().add(1);
-        return x.indexSelect(dim, Tensor.of(low))
-                .mul(below.to(x.dtype()))
-                .add(x.indexSelect(dim, Tensor.of(high)).mul(above.to(x.dtype())));
+        along[0] = from[0].length;
+        Tensor sum = null;
+        for (int k = 0; k < from.length; k++) {
+            Tensor share = Tensor.of(shares[k]).reshape(along).to(x.dtype());
+            Tensor part = x.indexSelect(dim, Tensor.of(from[k])).mul(share);
+            sum = sum == null ? part : sum.add(part);
+        }
+        return Objects.requireNonNull(sum);
     }
 }

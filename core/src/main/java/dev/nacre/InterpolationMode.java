@@ -10,5 +10,15 @@ public enum InterpolationMode {
     LINEAR,
 
     /// The same along both dims of an image.
-    BILINEAR
+    BILINEAR,
+
+    /// The same along the three dims of a volume.
+    TRILINEAR,
+
+    /// What lies on a cubic through four elements, along both dims of an image.
+    BICUBIC,
+
+    /// The mean of the elements that an element of the result covers, as
+    /// [Pooling#adaptiveAvgPool2d(long, long)].
+    AREA
 }

@@ -42,7 +42,8 @@ public sealed interface Resampling extends Facet permits Tensor {
         }
 
         /// Whether the first and last elements of both lie upon each other, and not the edges
-        /// around them; not by default. Not for [InterpolationMode#NEAREST].
+        /// around them; not by default. Not for [InterpolationMode#NEAREST] and
+        /// [InterpolationMode#AREA].
         public Options alignCorners(boolean alignCorners) {
             this.alignCorners = alignCorners;
             return this;
@@ -68,9 +69,12 @@ public sealed interface Resampling extends Facet permits Tensor {
     /// `[batch, channels, size...]` with other sizes, as torch.nn.functional.interpolate.
     ///
     /// Element `i` of a dim lies at `s i` with [InterpolationMode#NEAREST], which rounds this down;
-    /// else at `s (i + 0.5) - 0.5`, or 0 if that is less, or with `alignCorners` at `s i`, and is
-    /// the mean of its two neighbours, each weighted by one less its distance. There `s` is one
-    /// over the factor, or `size / newSize`, or with `alignCorners` `(size - 1) / (newSize - 1)`.
+    /// else at `s (i + 0.5) - 0.5`, or with `alignCorners` at `s i`. In the linear modes, where
+    /// less than 0 counts as 0, it is the mean of its two neighbours, each weighted by one less its
+    /// distance; with [InterpolationMode#BICUBIC] four are weighted (Keys 1981, IEEE Trans. ASSP
+    /// 29, with `a = -0.75`), those at an edge taking the place of others behind it. There `s` is
+    /// one over the factor, or `size / newSize`, or with `alignCorners` `(size - 1) / (newSize -
+    /// 1)`.
     ///
     /// @param options such as `o -> o.scaleFactor(2).mode(InterpolationMode.BILINEAR)`
     /// @throws ShapeException if there are no elements, or too few or many dims

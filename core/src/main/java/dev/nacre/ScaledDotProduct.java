@@ -14,11 +14,23 @@ final class ScaledDotProduct {
 
     static Tensor attention(
             Tensor query, Tensor key, Tensor value, Attention.AttentionOptions options) {
-        Checks.floating(query, OP);
-        Checks.floating(key, OP);
         Checks.floating(value, OP);
-        Shape scored = scored(query, key, value);
-        Tensor mask = mask(scored, options);
+        return weights(OP, query, key, value, options).matmul(value);
+    }
+
+    /// The weights of the values, `[..., queries, keys]`.
+    ///
+    /// @param value null if there are none to fit
+    static Tensor weights(
+            String op,
+            Tensor query,
+            Tensor key,
+            @Nullable Tensor value,
+            Attention.AttentionOptions options) {
+        Checks.floating(query, op);
+        Checks.floating(key, op);
+        Shape scored = scored(op, query, key, value);
+        Tensor mask = mask(op, scored, options);
         double scale =
                 options.scale == null ? 1 / Math.sqrt((double) query.size(-1)) : options.scale;
         Tensor scores = query.matmul(key.transpose(-2, -1)).mul(scale);
@@ -27,36 +39,40 @@ final class ScaledDotProduct {
             Generator g = options.generator == null ? Nacre.generator() : options.generator;
             weights = weights.dropout(options.dropout, g);
         }
-        return weights.matmul(value);
+        return weights;
     }
 
     /// The shape of the scores, once all shapes are known to fit.
-    private static Shape scored(Tensor query, Tensor key, Tensor value) {
+    private static Shape scored(String op, Tensor query, Tensor key, @Nullable Tensor value) {
         String shapes =
-                "%s: queries of shape %s, keys of %s and values of %s"
-                        .formatted(Checks.at(OP), query.shape(), key.shape(), value.shape());
-        if (query.dim() < 2 || key.dim() < 2 || value.dim() < 2) {
+                "%s: queries of shape %s, keys of %s"
+                                .formatted(Checks.at(op), query.shape(), key.shape())
+                        + (value == null ? "" : " and values of " + value.shape());
+        if (query.dim() < 2 || key.dim() < 2 || (value != null && value.dim() < 2)) {
             throw new ShapeException(shapes + ": each needs two dims or more");
         }
         if (query.size(-1) != key.size(-1)) {
             throw new ShapeException(shapes + ": queries and keys must be equally long");
         }
-        if (key.size(-2) != value.size(-2)) {
+        if (value != null && key.size(-2) != value.size(-2)) {
             throw new ShapeException(shapes + ": there must be as many values as keys");
         }
-        Shape batch = Checks.batch(query.shape(), key.shape(), OP);
+        Shape batch = Checks.batch(query.shape(), key.shape(), op);
         Shape scored =
                 batch.insert(batch.rank(), query.size(-2)).insert(batch.rank() + 1, key.size(-2));
-        Checks.batch(scored, value.shape(), OP);
+        if (value != null) {
+            Checks.batch(scored, value.shape(), op);
+        }
         return scored;
     }
 
-    private static @Nullable Tensor mask(Shape scored, Attention.AttentionOptions options) {
+    private static @Nullable Tensor mask(
+            String name, Shape scored, Attention.AttentionOptions options) {
         Tensor mask = options.mask;
         if (options.isCausal) {
             if (mask != null) {
                 throw new NacreException(
-                        Checks.at(OP)
+                        Checks.at(name)
                                 + ": give a mask or isCausal, not both; tril() makes a mask"
                                 + " causal");
             }
@@ -65,9 +81,9 @@ final class ScaledDotProduct {
         if (mask == null) {
             return null;
         }
-        String op = Checks.at(OP);
+        String op = Checks.at(name);
         if (mask.dtype() != DType.BOOL) {
-            Checks.floating(mask, OP);
+            Checks.floating(mask, name);
         }
         if (!scored.broadcast(mask.shape(), op + ": scores and mask").equals(scored)) {
             throw new ShapeException(

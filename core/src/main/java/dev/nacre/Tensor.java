@@ -33,6 +33,7 @@ public final class Tensor
                 Sorting,
                 Sampling,
                 LinearAlgebra,
+                Matrices,
                 Attention,
                 Noise,
                 Convolutions,

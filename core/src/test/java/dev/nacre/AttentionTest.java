@@ -151,6 +151,11 @@ class AttentionTest {
         return Stream.of(
                 of(DTypeException.class, q.to(DType.I32), k, v, "i32"),
                 of(DTypeException.class, q, k, v.gt(0), "bool"),
+                Complaint.of(
+                        shape,
+                        "attentionWeights",
+                        () -> q.attentionWeights(k.narrow(1, 0, 3), o -> {}),
+                        "equally long"),
                 of(shape, q.get(0), k, v, "[4]", "[5, 4]", "[5, 2]", "two dims"),
                 of(shape, q, v, v, "[3, 4]", "[5, 2]", "equally long"),
                 of(shape, q, k, q, "[5, 4]", "[3, 4]", "as many values as keys"),

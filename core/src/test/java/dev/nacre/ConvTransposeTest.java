@@ -1,10 +1,14 @@
 package dev.nacre;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.nacre.nn.ConvTranspose3d;
 import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +140,30 @@ class ConvTransposeTest {
             Plain.of(x.pad(mode, 1, 1, 2, 2).conv2d(w, null))
                     .check(x.conv2d(w, null, o -> o.padding(2, 1).paddingMode(mode)));
         }
+    }
+
+    /// Spreading is the gradient of gathering, in three dims too.
+    @Test
+    void volumesAreSpreadAsTheyAreGathered() {
+        Consumer<Convolutions.Options> o =
+                p -> p.stride(2, 1, 2).padding(1, 0, 1).dilation(1, 2, 1).groups(2);
+        Tensor x = Plain.numbers(2, 4, 5, 6, 7).tensor().requiresGrad();
+        Tensor w = Plain.numbers(6, 2, 3, 2, 2).tensor();
+        Tensor y = x.conv3d(w, null, o);
+        Tensor g = Plain.numbers(y.shape().toArray()).tensor();
+        Tensor back = Autograd.grad(y.mul(g).sum(), x).getFirst();
+        Tensor bias = Plain.numbers(4).tensor();
+        Consumer<Convolutions.Options> more = o.andThen(p -> p.outputPadding(0, 0, 1));
+        Plain.of(back.add(bias.reshape(4, 1, 1, 1))).check(g.convTranspose3d(w, bias, more), 1e-13);
+        Plain.of(g.convTranspose3d(w, bias, more).get(1))
+                .check(g.get(1).convTranspose3d(w, bias, more), 1e-13);
+        ConvTranspose3d layer = ConvTranspose3d.of(4, 2, 3, o2 -> o2.stride(2));
+        assertEquals(Shape.of(4, 2, 3, 3, 3), layer.weight().shape());
+        assertEquals(Shape.of(1, 2, 5, 7, 9), layer.apply(Tensor.zeros(1, 4, 2, 3, 4)).shape());
+        Slopes.check(
+                in -> in.get(0).convTranspose3d(in.get(1), null, p -> p.stride(2)).sin(),
+                Plain.numbers(1, 2, 2, 2, 1).tensor().mul(0.1),
+                Plain.numbers(2, 1, 2, 1, 2).tensor().mul(0.1));
     }
 
     static Stream<Complaint> complaints() {

@@ -1,11 +1,17 @@
 package dev.nacre;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.nacre.nn.Conv2d;
 import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +153,29 @@ class ConvolutionTest {
                 .check(line.conv1d(taps, null, o -> o.stride(2)));
     }
 
+    @Test
+    void sameKeepsSizes() {
+        Tensor x = Plain.numbers(2, 2, 5, 6).tensor();
+        Tensor w = Plain.numbers(3, 2, 3, 4).tensor();
+        Consumer<Convolutions.Options> o = p -> p.padding("same").dilation(1, 2);
+        Tensor y = x.conv2d(w, null, o);
+        assertEquals(Shape.of(2, 3, 5, 6), y.shape());
+        // Of 3 rows one is on each side; of 4 columns, 7 apart, 3 on each.
+        Plain.of(x.conv2d(w, null, p -> p.padding(1, 3).dilation(1, 2))).check(y);
+        Tensor even = Plain.numbers(3, 2, 2, 4).tensor();
+        Plain.of(x.pad(0, 1, 2, 0, 1).conv2d(even, null))
+                .check(x.conv2d(even, null, p -> p.padding("same")));
+        Plain.of(x.pad(PadMode.REFLECT, 1, 2, 0, 1).conv2d(even, null))
+                .check(x.conv2d(even, null, p -> p.padding("same").paddingMode(PadMode.REFLECT)));
+        Plain.of(x.conv2d(w, null)).check(x.conv2d(w, null, p -> p.padding("valid")));
+        Convolutions.Options copy = new Convolutions.Options();
+        new Convolutions.Options().padding("same").copyTo(copy);
+        assertTrue(copy.toString().contains("padding=same"), copy.toString());
+        assertEquals(
+                x.shape().with(1, 3),
+                Conv2d.of(2, 3, 2, p -> p.padding("same").dtype(DType.F64)).apply(x).shape());
+    }
+
     static Stream<Complaint> complaints() {
         Tensor x = Tensor.zeros(2, 3, 8, 8);
         Tensor w = Tensor.zeros(4, 3, 3, 3);
@@ -205,6 +234,16 @@ class ConvolutionTest {
                         "[9, 9]",
                         "[2, 3, 8, 8]"),
                 Complaint.of(
+                        NacreException.class,
+                        "conv1d",
+                        () ->
+                                x.flatten(2, 3)
+                                        .conv1d(
+                                                Tensor.zeros(1, 3, 3),
+                                                null,
+                                                o -> o.padding("same").stride(2)),
+                        "stride of 1, not [2]"),
+                Complaint.of(
                         ShapeException.class,
                         "avgPool2d",
                         () -> x.avgPool2d(2, o -> o.padding(2)),
@@ -226,8 +265,8 @@ class ConvolutionTest {
     @Test
     void impossibleOptionsAreErrors() {
         for (long bad : of(0, -1)) {
-            org.junit.jupiter.api.Assertions.assertThrows(
-                    NacreException.class, () -> new Convolutions.Options().stride(bad));
+            assertThrows(NacreException.class, () -> new Convolutions.Options().stride(bad));
         }
+        assertThrows(NacreException.class, () -> new Convolutions.Options().padding("reflect"));
     }
 }

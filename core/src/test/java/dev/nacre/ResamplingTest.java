@@ -126,6 +126,88 @@ class ResamplingTest {
         Slopes.check(in -> in.getFirst().pixelUnshuffle(2).tanh(), y.mul(0.1));
     }
 
+    /// How much an element counts at a distance, as Keys writes it, with `a = -0.75`.
+    private static double keys(double s) {
+        double x = Math.abs(s);
+        if (x >= 2) {
+            return 0;
+        }
+        return x <= 1
+                ? 1.25 * x * x * x - 2.25 * x * x + 1
+                : -0.75 * x * x * x + 3.75 * x * x - 6 * x + 3;
+    }
+
+    @Test
+    void bicubicWeighsFourByFour() {
+        Plain x = Plain.numbers(2, 1, 4, 5);
+        for (boolean align : new boolean[] {false, true}) {
+            double[] step =
+                    align ? new double[] {3 / 6.0, 4 / 8.0} : new double[] {4 / 7.0, 5 / 9.0};
+            Plain.of(
+                            Shape.of(2, 1, 7, 9),
+                            i -> {
+                                double row = align ? i[2] * step[0] : (i[2] + 0.5) * step[0] - 0.5;
+                                double column =
+                                        align ? i[3] * step[1] : (i[3] + 0.5) * step[1] - 0.5;
+                                double sum = 0;
+                                for (int y = -3; y < 8; y++) {
+                                    for (int z = -3; z < 9; z++) {
+                                        double there =
+                                                x.at(
+                                                        i[0],
+                                                        i[1],
+                                                        Math.clamp(y, 0, 3),
+                                                        Math.clamp(z, 0, 4));
+                                        sum += keys(row - y) * keys(column - z) * there;
+                                    }
+                                }
+                                return sum;
+                            })
+                    .check(
+                            x.tensor()
+                                    .interpolate(o ->
+                                            o.size(7, 9)
+                                                    .mode(InterpolationMode.BICUBIC)
+                                                    .alignCorners(align)),
+                            1e-13);
+        }
+        Slopes.check(
+                in ->
+                        in.getFirst()
+                                .interpolate(
+                                        o -> o.scaleFactor(1.7).mode(InterpolationMode.BICUBIC))
+                                .tanh(),
+                x.tensor().mul(0.1));
+    }
+
+    @Test
+    void trilinearIsBilinearBetweenTwoImages() {
+        Plain x = Plain.numbers(1, 2, 3, 4, 5);
+        Consumer<Resampling.Options> o = p -> p.size(5, 8, 3).mode(InterpolationMode.TRILINEAR);
+        Tensor y = x.tensor().interpolate(o);
+        for (int i = 0; i < 5; i++) {
+            double at = place(i, 3, 3 / 5.0, false);
+            long low = Math.min((long) at, 2);
+            Tensor below = x.tensor().get(0).narrow(1, low, 1).squeeze(1).unsqueeze(0);
+            Tensor above =
+                    x.tensor().get(0).narrow(1, Math.min(low + 1, 2), 1).squeeze(1).unsqueeze(0);
+            Tensor between = below.mul(1 - (at - low)).add(above.mul(at - low));
+            Plain.of(between.interpolate(p -> p.size(8, 3).mode(BILINEAR)))
+                    .check(y.narrow(2, i, 1).squeeze(2), 1e-13);
+        }
+        Slopes.check(in -> in.getFirst().interpolate(o).tanh(), x.tensor().mul(0.1));
+    }
+
+    @Test
+    void areasAreTheirMeans() {
+        Tensor x = Plain.numbers(2, 3, 5, 7).tensor();
+        Consumer<Resampling.Options> o = p -> p.size(2, 3).mode(InterpolationMode.AREA);
+        Plain.of(x.adaptiveAvgPool2d(2, 3)).check(x.interpolate(o));
+        Consumer<Resampling.Options> half = p -> p.scaleFactor(0.5).mode(InterpolationMode.AREA);
+        Tensor line = x.flatten(1, 2);
+        Plain.of(line.adaptiveAvgPool1d(3)).check(line.interpolate(half));
+    }
+
     static Stream<Complaint> complaints() {
         Tensor x = Tensor.zeros(2, 3, 4, 5);
         String op = "interpolate";
@@ -158,6 +240,18 @@ class ResamplingTest {
                         op,
                         () -> x.interpolate(o -> o.size(2).alignCorners(true)),
                         "alignCorners"),
+                Complaint.of(
+                        NacreException.class,
+                        op,
+                        () ->
+                                x.interpolate(o ->
+                                        o.size(2).mode(InterpolationMode.AREA).alignCorners(true)),
+                        "not AREA"),
+                Complaint.of(
+                        ShapeException.class,
+                        op,
+                        () -> x.interpolate(o -> o.size(2).mode(InterpolationMode.TRILINEAR)),
+                        "depth, height, width"),
                 Complaint.of(
                         DTypeException.class,
                         op,

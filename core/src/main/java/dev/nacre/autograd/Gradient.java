@@ -20,13 +20,18 @@ public final class Gradient {
 
     /// Differentiates a node whose own gradient is given.
     public static Gradient of(Node output, Node seed) {
+        return of(output, seed, Set.of());
+    }
+
+    /// Differentiates a node whose own gradient is given, no further back than some nodes.
+    public static Gradient of(Node output, Node seed, Set<Node> ends) {
         Gradient g = new Gradient();
         g.adjoints.put(output, seed);
-        List<Node> order = order(output);
+        List<Node> order = order(output, ends);
         for (int i = order.size() - 1; i >= 0; i--) {
             Node n = order.get(i);
             Node adjoint = g.adjoints.get(n);
-            if (adjoint == null || n.accumulator() != null) {
+            if (adjoint == null || isEnd(n, ends)) {
                 continue;
             }
             List<@Nullable Node> grads;
@@ -65,14 +70,14 @@ public final class Gradient {
     }
 
     /// The nodes below that carry gradients, inputs before their users.
-    private static List<Node> order(Node output) {
+    private static List<Node> order(Node output, Set<Node> ends) {
         List<Node> order = new ArrayList<>();
         Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
         ArrayDeque<Node> stack = new ArrayDeque<>(List.of(output));
         while (!stack.isEmpty()) {
             Node n = stack.peek();
             boolean ready = true;
-            if (!done.contains(n) && n.accumulator() == null) {
+            if (!done.contains(n) && !isEnd(n, ends)) {
                 checkHistory(n);
                 for (Node in : n.inputs()) {
                     if (in.requiresGrad() && !done.contains(in)) {
@@ -89,6 +94,11 @@ public final class Gradient {
             }
         }
         return order;
+    }
+
+    /// Whether gradients go no further back: to a leaf, or to an end.
+    private static boolean isEnd(Node n, Set<Node> ends) {
+        return n.accumulator() != null || ends.contains(n);
     }
 
     private static void checkHistory(Node n) {

@@ -63,6 +63,10 @@ public final class Node {
             count = Math.min(count + (in.isDone() ? 0 : in.pending), Integer.MAX_VALUE / 4);
         }
         this.pending = count;
+        Trace trace = recording.trace();
+        if (trace != null) {
+            trace.note(this, inputs);
+        }
     }
 
     private static VarHandle handle(String name, Class<?> type) {

@@ -20,6 +20,7 @@ public final class Recording {
     private final ArrayDeque<String> modules = new ArrayDeque<>();
     private String path = "";
     private List<Node> updates = new ArrayList<>();
+    private @Nullable Trace trace;
 
     private Recording() {}
 
@@ -81,6 +82,26 @@ public final class Recording {
 
     static Recording current() {
         return CURRENT.get();
+    }
+
+    @Nullable Trace trace() {
+        return trace;
+    }
+
+    /// Has nodes recorded by this thread noted until the scope ends.
+    public static Scope trace(Trace trace) {
+        Recording r = CURRENT.get();
+        Trace before = r.trace;
+        r.trace = trace;
+        return () -> r.trace = before;
+    }
+
+    /// Has a node noted that what is recorded now depends on, although no other node reads it.
+    public static void reads(Node n) {
+        Trace trace = CURRENT.get().trace;
+        for (Trace t = trace; t != null; t = t.around()) {
+            t.reads(n);
+        }
     }
 
     /// Where a node recorded now comes from; null unless anomalies are searched for.

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Kernels that slide over the last dims: what [Conv2d], [ConvTranspose2d] and their kin share.
 public abstract sealed class Conv extends Module
-        permits Conv1d, Conv2d, Conv3d, ConvTranspose1d, ConvTranspose2d {
+        permits Conv1d, Conv2d, Conv3d, ConvTranspose1d, ConvTranspose2d, ConvTranspose3d {
     private final long in;
     private final long out;
     private final long[] size;
@@ -37,6 +37,12 @@ public abstract sealed class Conv extends Module
 
         @Override
         public Options padding(long... padding) {
+            super.padding(padding);
+            return this;
+        }
+
+        @Override
+        public Options padding(String padding) {
             super.padding(padding);
             return this;
         }

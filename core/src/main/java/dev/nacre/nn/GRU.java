@@ -1,7 +1,6 @@
 package dev.nacre.nn;
 
 import dev.nacre.Tensor;
-import java.util.List;
 import java.util.function.Consumer;
 
 /// Gated recurrent units (Cho et al. 2014, arXiv:1406.1078), as torch.nn.GRU:
@@ -11,7 +10,7 @@ import java.util.function.Consumer;
 /// those of r, z and n.
 public final class GRU extends Recurrent {
     private GRU(long in, long hidden, Consumer<Options> options) {
-        super(3, 1, in, hidden, options);
+        super(n -> Transition.GRU.without(n, "GRU"), in, hidden, options);
     }
 
     /// Layers from `in` to `hidden` numbers.
@@ -28,25 +27,26 @@ public final class GRU extends Recurrent {
 
     /// Goes along a sequence from a state of zeros.
     public Recurrence run(Tensor x) {
-        List<Tensor> r = called(x);
-        return new Recurrence(r.get(0), r.get(1));
+        return run(x, s -> {});
+    }
+
+    /// Goes along sequences from a state of zeros, such as sequences padded to one length: `s ->
+    /// s.lengths(5, 3)`.
+    public Recurrence run(Tensor x, Consumer<Sequences> sequences) {
+        return Recurrence.of(called(x, sequences));
     }
 
     /// Goes along a sequence from a state, such as that at the end of the piece before.
     ///
     /// @param h `[layers directions, batch, hidden]`
     public Recurrence run(Tensor x, Tensor h) {
-        List<Tensor> r = called(x, h);
-        return new Recurrence(r.get(0), r.get(1));
+        return run(x, h, s -> {});
     }
 
-    @Override
-    List<Tensor> next(Tensor x, Tensor h, List<Tensor> before) {
-        List<Tensor> ofX = x.chunk(3, -1);
-        List<Tensor> ofH = h.chunk(3, -1);
-        Tensor r = ofX.get(0).add(ofH.get(0)).sigmoid();
-        Tensor z = ofX.get(1).add(ofH.get(1)).sigmoid();
-        Tensor n = ofX.get(2).add(r.mul(ofH.get(2))).tanh();
-        return List.of(n.add(z.mul(before.getFirst().sub(n))));
+    /// Goes along sequences from a state, such as sequences padded to one length.
+    ///
+    /// @param h `[layers directions, batch, hidden]`
+    public Recurrence run(Tensor x, Tensor h, Consumer<Sequences> sequences) {
+        return Recurrence.of(called(x, sequences, h));
     }
 }

@@ -23,7 +23,7 @@ public final class LSTM extends Recurrent {
     }
 
     private LSTM(long in, long hidden, Consumer<Options> options) {
-        super(4, 2, in, hidden, options);
+        super(n -> Transition.LSTM.without(n, "LSTM"), in, hidden, options);
     }
 
     /// Layers from `in` to `hidden` numbers.
@@ -40,7 +40,13 @@ public final class LSTM extends Recurrent {
 
     /// Goes along a sequence from a state of zeros.
     public Result run(Tensor x) {
-        return Result.of(called(x));
+        return run(x, s -> {});
+    }
+
+    /// Goes along sequences from a state of zeros, such as sequences padded to one length: `s ->
+    /// s.lengths(5, 3)`.
+    public Result run(Tensor x, Consumer<Sequences> sequences) {
+        return Result.of(called(x, sequences));
     }
 
     /// Goes along a sequence from a state, such as that at the end of the piece before.
@@ -48,17 +54,14 @@ public final class LSTM extends Recurrent {
     /// @param h `[layers directions, batch, hidden]`
     /// @param c likewise
     public Result run(Tensor x, Tensor h, Tensor c) {
-        return Result.of(called(x, h, c));
+        return run(x, h, c, s -> {});
     }
 
-    @Override
-    List<Tensor> next(Tensor x, Tensor h, List<Tensor> before) {
-        List<Tensor> gates = x.add(h).chunk(4, -1);
-        Tensor i = gates.get(0).sigmoid();
-        Tensor f = gates.get(1).sigmoid();
-        Tensor g = gates.get(2).tanh();
-        Tensor o = gates.get(3).sigmoid();
-        Tensor c = f.mul(before.get(1)).add(i.mul(g));
-        return List.of(o.mul(c.tanh()), c);
+    /// Goes along sequences from a state, such as sequences padded to one length.
+    ///
+    /// @param h `[layers directions, batch, hidden]`
+    /// @param c likewise
+    public Result run(Tensor x, Tensor h, Tensor c, Consumer<Sequences> sequences) {
+        return Result.of(called(x, sequences, h, c));
     }
 }

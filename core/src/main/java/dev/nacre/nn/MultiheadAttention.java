@@ -1,5 +1,6 @@
 package dev.nacre.nn;
 
+import dev.nacre.Attention;
 import dev.nacre.Parameter;
 import dev.nacre.Tensor;
 import dev.nacre.graph.Recording;
@@ -7,13 +8,15 @@ import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Attention of several heads (Vaswani et al. 2017, arXiv:1706.03762), as
-/// torch.nn.MultiheadAttention without the weights as a result: queries, keys and values are
-/// projected, each head attends in its part of the numbers, and what the heads found is projected
-/// again.
+/// torch.nn.MultiheadAttention: queries, keys and values are projected, each head attends in its
+/// part of the numbers, and what the heads found is projected again. `apply` gives the output,
+/// `run` the weights too.
 ///
 /// Inputs are `[length, batch, embed]`, or `[batch, length, embed]` with `batchFirst`, or `[length,
 /// embed]`. The parameters are `in_proj_weight`, `[3 embed, embed]` for queries, keys and values
@@ -61,6 +64,13 @@ public final class MultiheadAttention extends Module {
         }
     }
 
+    /// What is found, and where.
+    ///
+    /// @param output as large as the queries
+    /// @param weights of all keys for each query, the mean over the heads: `[batch, queries,
+    ///   keys]`, or without a batch `[queries, keys]`
+    public record Result(Tensor output, Tensor weights) {}
+
     private MultiheadAttention(long embed, int heads, Options o) {
         this.embed = embed;
         this.heads = heads;
@@ -102,7 +112,7 @@ public final class MultiheadAttention extends Module {
     /// Attends to itself.
     @Override
     protected Tensor forward(Tensor x) {
-        return attend(x, x, x, new AttentionMasks());
+        return attend(x, x, x, new AttentionMasks(), null);
     }
 
     /// Attends to keys and takes their values.
@@ -116,10 +126,33 @@ public final class MultiheadAttention extends Module {
     public Tensor apply(Tensor query, Tensor key, Tensor value, Consumer<AttentionMasks> masks) {
         AttentionMasks m = new AttentionMasks();
         masks.accept(m);
-        return applied(query, () -> attend(query, key, value, m));
+        return applied(query, () -> attend(query, key, value, m, null));
     }
 
-    private Tensor attend(Tensor query, Tensor key, Tensor value, AttentionMasks masks) {
+    /// Attends to keys and takes their values, and tells by which weights.
+    public Result run(Tensor query, Tensor key, Tensor value) {
+        return run(query, key, value, _ -> {});
+    }
+
+    /// Attends to keys, but for those that masks hide, and tells by which weights; as torch with
+    /// `need_weights=True`.
+    ///
+    /// @throws ShapeException if shapes do not fit each other, or a mask does not fit them
+    public Result run(Tensor query, Tensor key, Tensor value, Consumer<AttentionMasks> masks) {
+        AttentionMasks m = new AttentionMasks();
+        masks.accept(m);
+        List<Tensor> weights = new ArrayList<>();
+        Tensor output = applied(query, () -> attend(query, key, value, m, weights));
+        return new Result(output, weights.getFirst());
+    }
+
+    /// @param weights takes the weights, if somebody wants them
+    private Tensor attend(
+            Tensor query,
+            Tensor key,
+            Tensor value,
+            AttentionMasks masks,
+            @Nullable List<Tensor> weights) {
         check(query, key, value);
         boolean self = query == key && key == value;
         Tensor q = batched(query);
@@ -131,16 +164,21 @@ public final class MultiheadAttention extends Module {
         Tensor ks = heads(self ? all.narrow(-1, embed, embed) : projected(k, 1, 1));
         Tensor vs = heads(self ? all.narrow(-1, 2 * embed, embed) : projected(v, 2, 1));
         Tensor mask = masks.together(Shape.of(q.size(0), heads, q.size(1), k.size(1)));
-        Tensor found =
-                qs.scaledDotProductAttention(
-                        ks,
-                        vs,
-                        o -> {
-                            o.dropout(isTraining() ? dropout : 0);
-                            if (mask != null) {
-                                o.mask(mask);
-                            }
-                        });
+        Consumer<Attention.AttentionOptions> options =
+                o -> {
+                    o.dropout(isTraining() ? dropout : 0);
+                    if (mask != null) {
+                        o.mask(mask);
+                    }
+                };
+        Tensor found;
+        if (weights == null) {
+            found = qs.scaledDotProductAttention(ks, vs, options);
+        } else {
+            Tensor seen = qs.attentionWeights(ks, options);
+            weights.add(query.dim() == 2 ? seen.mean(1).squeeze(0) : seen.mean(1));
+            found = seen.matmul(vs);
+        }
         Tensor y = out.apply(found.transpose(1, 2).reshape(q.size(0), q.size(1), embed));
         return query.dim() == 2 ? y.squeeze(0) : batchFirst ? y : y.transpose(0, 1);
     }

@@ -1,6 +1,5 @@
 package dev.nacre.nn;
 
-import dev.nacre.Parameter;
 import dev.nacre.Tensor;
 import dev.nacre.graph.Recording;
 import dev.nacre.type.DType;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Layers that go along a sequence, place by place, and keep a state from one to the next.
@@ -31,6 +31,7 @@ public abstract sealed class Recurrent extends Module permits RNN, LSTM, GRU {
         private boolean batchFirst;
         private boolean bidirectional;
         private double dropout;
+        private Nonlinearity nonlinearity = Nonlinearity.TANH;
         private DType dtype = DType.F32;
 
         private Options() {}
@@ -68,6 +69,13 @@ public abstract sealed class Recurrent extends Module permits RNN, LSTM, GRU {
             return this;
         }
 
+        /// The function of an [RNN], [Nonlinearity#TANH] by default or [Nonlinearity#RELU]; gates
+        /// have functions of their own.
+        public Options nonlinearity(Nonlinearity nonlinearity) {
+            this.nonlinearity = nonlinearity;
+            return this;
+        }
+
         /// The dtype of the parameters, f32 by default.
         public Options dtype(DType dtype) {
             this.dtype = dtype;
@@ -75,18 +83,29 @@ public abstract sealed class Recurrent extends Module permits RNN, LSTM, GRU {
         }
     }
 
-    /// The parameters of one direction of a layer.
-    private record Direction(
-            Parameter input,
-            Parameter hidden,
-            @Nullable Parameter inputBias,
-            @Nullable Parameter hiddenBias) {
-        Tensor ofInput(Tensor x) {
-            return x.linear(input.borrow(), inputBias == null ? null : inputBias.borrow());
+    /// What may be said about the sequences of a call.
+    public static final class Sequences {
+        private long @Nullable [] lengths;
+
+        private Sequences() {}
+
+        /// How long each sequence of the batch is, in any order; what lies behind is not read.
+        ///
+        /// It does what torch's pack_padded_sequence with `enforce_sorted=False` and
+        /// pad_packed_sequence do around a layer: outputs behind an end are zeros, the state of a
+        /// sequence is that at its own end, and the way back begins there.
+        public Sequences lengths(long... lengths) {
+            this.lengths = lengths.clone();
+            return this;
         }
 
-        Tensor ofHidden(Tensor h) {
-            return h.linear(hidden.borrow(), hiddenBias == null ? null : hiddenBias.borrow());
+        /// [#lengths(long...)] as a vector of integers, which is looked at.
+        ///
+        /// @throws dev.nacre.type.DTypeException if they are not integers
+        /// @throws ShapeException if it is no vector
+        public Sequences lengths(Tensor lengths) {
+            this.lengths = SequenceLengths.of(lengths);
+            return this;
         }
     }
 
@@ -94,13 +113,16 @@ public abstract sealed class Recurrent extends Module permits RNN, LSTM, GRU {
     private final long hidden;
     private final boolean batchFirst;
     private final int directions;
-    private final int states;
-    private final List<Direction> all = new ArrayList<>();
+    private final Transition transition;
+    private final List<RecurrentStep> all = new ArrayList<>();
     private final @Nullable Dropout dropout;
 
-    /// @param gates how many times `hidden` numbers are computed at a place
-    /// @param states how many tensors the state is
-    Recurrent(int gates, int states, long in, long hidden, Consumer<Options> options) {
+    /// @param transition what is computed at a place, by what is chosen
+    Recurrent(
+            Function<Nonlinearity, Transition> transition,
+            long in,
+            long hidden,
+            Consumer<Options> options) {
         Options o = new Options();
         options.accept(o);
         if (in < 1 || hidden < 1 || o.layers < 1) {
@@ -112,35 +134,21 @@ public abstract sealed class Recurrent extends Module permits RNN, LSTM, GRU {
         this.hidden = hidden;
         this.batchFirst = o.batchFirst;
         this.directions = o.bidirectional ? 2 : 1;
-        this.states = states;
+        this.transition = transition.apply(o.nonlinearity);
         for (int layer = 0; layer < o.layers; layer++) {
             long size = layer == 0 ? in : hidden * directions;
             for (int d = 0; d < directions; d++) {
                 String end = "_l" + layer + (d == 0 ? "" : "_reverse");
                 all.add(
-                        new Direction(
-                                drawn("weight_ih" + end, o.dtype, gates * hidden, size),
-                                drawn("weight_hh" + end, o.dtype, gates * hidden, hidden),
-                                o.bias ? drawn("bias_ih" + end, o.dtype, gates * hidden) : null,
-                                o.bias ? drawn("bias_hh" + end, o.dtype, gates * hidden) : null));
+                        RecurrentStep.of(
+                                this, end, this.transition, size, hidden, o.bias, o.dtype));
             }
         }
         dropout = o.dropout == 0 ? null : child("dropout", Dropout.of(o.dropout));
     }
 
-    private Parameter drawn(String name, DType dtype, long... shape) {
-        return parameter(name, Init.byFan(hidden, dtype, shape));
-    }
-
-    /// The state behind a place.
-    ///
-    /// @param x what the input adds to each gate, `[batch, gates hidden]`
-    /// @param h what the state before adds
-    /// @param before the tensors of the state before, the first of which is the output
-    abstract List<Tensor> next(Tensor x, Tensor h, List<Tensor> before);
-
     /// The output, and behind it the tensors of the state at the end.
-    final List<Tensor> along(Tensor x, List<Tensor> initial) {
+    private List<Tensor> along(Tensor x, List<Tensor> initial, Consumer<Sequences> sequences) {
         boolean batched = x.dim() == 3;
         if ((!batched && x.dim() != 2) || x.size(-1) != in) {
             String order = batchFirst ? "[batch, length, %d]" : "[length, batch, %d]";
@@ -156,14 +164,21 @@ public abstract sealed class Recurrent extends Module permits RNN, LSTM, GRU {
                     "%s: an input of shape %s has no places"
                             .formatted(Recording.at(label()), x.shape()));
         }
+        Sequences s = new Sequences();
+        sequences.accept(s);
+        SequenceLengths lengths =
+                s.lengths == null ? null : SequenceLengths.of(s.lengths, inner, label());
+        if (lengths != null) {
+            inner = lengths.cut(inner);
+        }
         List<List<Tensor>> before = split(initial, inner, batched);
         List<List<Tensor>> after = new ArrayList<>();
         for (int layer = 0; layer < all.size(); layer += directions) {
             List<Tensor> outputs = new ArrayList<>();
             for (int d = 0; d < directions; d++) {
-                List<Tensor> state = new ArrayList<>();
-                outputs.add(pass(all.get(layer + d), d == 1, inner, before.get(layer + d), state));
-                after.add(state);
+                Pass pass = new Pass(all.get(layer + d), d == 1, lengths);
+                outputs.add(pass.along(inner, before.get(layer + d)));
+                after.add(pass.state());
             }
             inner = outputs.size() == 1 ? outputs.getFirst() : Tensor.cat(outputs, -1);
             if (dropout != null && layer + directions < all.size()) {
@@ -172,8 +187,8 @@ public abstract sealed class Recurrent extends Module permits RNN, LSTM, GRU {
         }
         List<Tensor> results = new ArrayList<>();
         results.add(!batched ? inner.squeeze(1) : batchFirst ? inner.transpose(0, 1) : inner);
-        for (int s = 0; s < states; s++) {
-            int part = s;
+        for (int i = 0; i < transition.states(); i++) {
+            int part = i;
             Tensor state = Tensor.stack(after.stream().map(a -> a.get(part)).toList(), 0);
             results.add(batched ? state : state.squeeze(1));
         }
@@ -192,43 +207,25 @@ public abstract sealed class Recurrent extends Module permits RNN, LSTM, GRU {
                                 .formatted(Recording.at(label()), state.shape(), expected));
             }
         }
-        Tensor zero = Tensor.zeros(all.getFirst().input.dtype(), x.size(1), hidden);
+        Tensor zero = Tensor.zeros(all.getFirst().input().dtype(), x.size(1), hidden);
         for (int d = 0; d < all.size(); d++) {
             List<Tensor> of = new ArrayList<>();
             for (Tensor state : initial) {
                 of.add(state.narrow(0, d, 1).reshape(x.size(1), hidden));
             }
-            split.add(of.isEmpty() ? Collections.nCopies(states, zero) : of);
+            split.add(of.isEmpty() ? Collections.nCopies(transition.states(), zero) : of);
         }
         return split;
     }
 
-    /// Goes along a sequence in one direction; the outputs in the order of the input.
-    private Tensor pass(
-            Direction d, boolean back, Tensor x, List<Tensor> before, List<Tensor> end) {
-        // What the input adds is one product of matrices for all places.
-        Tensor gates = d.ofInput(x);
-        int length = Math.toIntExact(x.size(0));
-        Tensor[] outputs = new Tensor[length];
-        List<Tensor> state = before;
-        for (int k = 0; k < length; k++) {
-            int at = back ? length - 1 - k : k;
-            Tensor here = gates.narrow(0, at, 1).squeeze(0);
-            state = next(here, d.ofHidden(state.getFirst()), state);
-            outputs[at] = state.getFirst();
-        }
-        end.addAll(state);
-        return Tensor.stack(List.of(outputs), 0);
-    }
-
     /// The same as a call of this module, from a state of zeros if none is given.
-    final List<Tensor> called(Tensor x, Tensor... initial) {
+    final List<Tensor> called(Tensor x, Consumer<Sequences> sequences, Tensor... initial) {
         List<Tensor> results = new ArrayList<>();
         Tensor output =
                 applied(
                         x,
                         () -> {
-                            results.addAll(along(x, List.of(initial)));
+                            results.addAll(along(x, List.of(initial), sequences));
                             return results.getFirst();
                         });
         results.set(0, output);
@@ -238,7 +235,7 @@ public abstract sealed class Recurrent extends Module permits RNN, LSTM, GRU {
     /// The outputs alone, from a state of zeros; for the state at the end there is `run`.
     @Override
     protected Tensor forward(Tensor x) {
-        return along(x, List.of()).getFirst();
+        return along(x, List.of(), s -> {}).getFirst();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.nacre.Parameter;
 import dev.nacre.Slot;
 import dev.nacre.Tensor;
 import dev.nacre.type.NacreException;
+import dev.nacre.type.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -141,7 +142,12 @@ public abstract class Optimizer<G extends ParameterGroup> {
         return Set.of();
     }
 
-    private ParameterState state(Parameter p) {
+    /// The shape of what is kept for a parameter under a name.
+    Shape shape(String name, Parameter parameter) {
+        return numbers().contains(name) ? Shape.SCALAR : parameter.shape();
+    }
+
+    final ParameterState state(Parameter p) {
         return states.computeIfAbsent(p, _ -> new ParameterState());
     }
 
@@ -149,7 +155,7 @@ public abstract class Optimizer<G extends ParameterGroup> {
     /// (`param_groups.0.lr`), steps (`state.0.step`) and tensors kept for parameters
     /// (`state.0.exp_avg`), which are numbered through all groups. An immutable snapshot.
     public final SequencedMap<String, Tensor> stateDict() {
-        return new OptimizerState(label(), groups, states, numbers()).save();
+        return new OptimizerState(label(), groups, states, this::shape).save();
     }
 
     /// Goes on where another optimizer stood that had the same groups of parameters.
@@ -162,7 +168,7 @@ public abstract class Optimizer<G extends ParameterGroup> {
 
     /// Checks a state; what is returned takes it over and cannot fail.
     final Runnable prepare(Map<String, Tensor> values) {
-        return new OptimizerState(label(), groups, states, numbers()).load(values);
+        return new OptimizerState(label(), groups, states, this::shape).load(values);
     }
 
     /// A number for the kernels of a step, as precise as what it is combined with.

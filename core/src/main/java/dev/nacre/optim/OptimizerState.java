@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// An optimizer's state as named tensors, which a file can hold: there and back.
@@ -23,19 +24,19 @@ final class OptimizerState {
     private final String label;
     private final List<? extends ParameterGroup> groups;
     private final Map<Parameter, ParameterState> states;
-    private final Set<String> numbers;
+    private final BiFunction<String, Parameter, Shape> shapes;
 
     /// @param label what errors call the optimizer
-    /// @param numbers names of what is a single number for a whole parameter
+    /// @param shapes of what is kept for a parameter under a name
     OptimizerState(
             String label,
             List<? extends ParameterGroup> groups,
             Map<Parameter, ParameterState> states,
-            Set<String> numbers) {
+            BiFunction<String, Parameter, Shape> shapes) {
         this.label = label;
         this.groups = groups;
         this.states = states;
-        this.numbers = numbers;
+        this.shapes = shapes;
     }
 
     private static String groupKey(int group, String option) {
@@ -100,8 +101,7 @@ final class OptimizerState {
                 if (e.getKey().startsWith(prefix) && !e.getKey().equals(step)) {
                     known.add(e.getKey());
                     String name = e.getKey().substring(prefix.length());
-                    Shape shape = numbers.contains(name) ? Shape.of() : p.shape();
-                    if (fits(e.getKey(), e.getValue(), shape, p, wrong)) {
+                    if (fits(e.getKey(), e.getValue(), shapes.apply(name, p), p, wrong)) {
                         buffers.put(name, new Buffer(e.getValue().to(p.dtype())));
                     }
                 }

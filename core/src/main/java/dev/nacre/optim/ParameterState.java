@@ -36,6 +36,10 @@ final class ParameterState {
         return buffer;
     }
 
+    void forget(String name) {
+        buffers.remove(name);
+    }
+
     SequencedMap<String, Buffer> buffers() {
         return Collections.unmodifiableSequencedMap(buffers);
     }

@@ -117,6 +117,49 @@ class MultiheadAttentionTest {
     }
 
     @Test
+    void weightsAreMeansOverTheHeads() {
+        MultiheadAttention layer = layer(true);
+        Map<String, Parameter> p = layer.namedParameters();
+        Tensor q = Differences.numbers(1, 2, 3, EMBED);
+        Tensor k = Differences.numbers(2, 2, 4, EMBED);
+        Tensor padding =
+                Tensor.of(new boolean[][] {{false, false, false, true}, {false, true, true, true}});
+        MultiheadAttention.Result r = layer.run(q, k, k, m -> m.keyPaddingMask(padding));
+        assertEquals(Shape.of(2, 3, 4), r.weights().shape());
+        assertArrayEquals(
+                layer.apply(q, k, k, m -> m.keyPaddingMask(padding)).toDoubleArray(),
+                r.output().toDoubleArray(),
+                1e-14);
+        for (int b = 0; b < 2; b++) {
+            int keys = b == 0 ? 3 : 1;
+            for (int i = 0; i < 3; i++) {
+                double[] mean = new double[4];
+                double[] query = projected(p, "in_proj", 0, q.get(b, i).toDoubleArray());
+                for (int h = 0; h < HEADS; h++) {
+                    double[] weights = new double[keys];
+                    double sum = 0;
+                    for (int j = 0; j < keys; j++) {
+                        double[] key = projected(p, "in_proj", 1, k.get(b, j).toDoubleArray());
+                        double score = 0;
+                        for (int d = h * EACH; d < (h + 1) * EACH; d++) {
+                            score += query[d] * key[d];
+                        }
+                        weights[j] = Math.exp(score / Math.sqrt(EACH));
+                        sum += weights[j];
+                    }
+                    for (int j = 0; j < keys; j++) {
+                        mean[j] += weights[j] / sum / HEADS;
+                    }
+                }
+                assertArrayEquals(mean, r.weights().get(b, i).toDoubleArray(), 1e-14);
+            }
+        }
+        MultiheadAttention one = MultiheadAttention.of(4, 1);
+        Tensor x = Tensor.rand(3, 4);
+        assertEquals(Shape.of(3, 3), one.run(x, x, x).weights().shape());
+    }
+
+    @Test
     void masksHideKeys() {
         MultiheadAttention layer = layer(true);
         Tensor x = Differences.numbers(4, 2, 4, EMBED);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,16 @@ class RecurrentTest {
             @Override
             double[] next(double[] x, double[] h, double[] state, int k) {
                 return new double[] {Math.tanh(x[k] + h[k])};
+            }
+        },
+        RELU(
+                (in, hidden, o) ->
+                        dev.nacre.nn.RNN.of(
+                                in, hidden, o.andThen(p -> p.nonlinearity(Nonlinearity.RELU))),
+                1) {
+            @Override
+            double[] next(double[] x, double[] h, double[] state, int k) {
+                return new double[] {Math.max(x[k] + h[k], 0)};
             }
         },
         GRU(dev.nacre.nn.GRU::of, 1) {
@@ -176,7 +187,7 @@ class RecurrentTest {
                     Tensor h = Differences.numbers(2, layers * directions, BATCH, HIDDEN);
                     List<Tensor> start = List.of(h, h.square()).subList(0, kind.states);
                     double[][] want = expected(kind, layer, layers, directions, x, start);
-                    List<Tensor> have = layer.called(x, start.toArray(Tensor[]::new));
+                    List<Tensor> have = layer.called(x, s -> {}, start.toArray(Tensor[]::new));
                     for (int r = 0; r < want.length; r++) {
                         assertArrayEquals(want[r], have.get(r).toDoubleArray(), 1e-14);
                     }
@@ -224,7 +235,7 @@ class RecurrentTest {
         Differences.check(
                 () -> {
                     Tensor sum = Tensor.zeros(DType.F64);
-                    for (Tensor t : layer.called(x)) {
+                    for (Tensor t : layer.called(x, s -> {})) {
                         sum = sum.add(t.mul(t).mul(t.add(1)).sum());
                     }
                     return sum;
@@ -272,6 +283,20 @@ class RecurrentTest {
         assertTrue(message.contains(state ? "[1, 7, 2]" : wrong), message);
         assertThrows(NacreException.class, () -> GRU.of(0, 3));
         assertThrows(NacreException.class, () -> GRU.of(2, 3, o -> o.layers(0)));
+    }
+
+    @Test
+    void gatesHaveFunctionsOfTheirOwn() {
+        Consumer<Recurrent.Options> relu = o -> o.nonlinearity(Nonlinearity.RELU);
+        for (Executable call :
+                List.<Executable>of(
+                        () -> GRU.of(2, 3, relu),
+                        () -> LSTM.of(2, 3, relu),
+                        () -> LSTMCell.of(2, 3, o -> o.nonlinearity(Nonlinearity.RELU)),
+                        () -> RNN.of(2, 3, o -> o.nonlinearity(Nonlinearity.SELU)))) {
+            String message = assertThrows(NacreException.class, call).getMessage();
+            assertTrue(message.contains("ELU"), message);
+        }
     }
 
     /// Takes the same state whatever the batch is.
