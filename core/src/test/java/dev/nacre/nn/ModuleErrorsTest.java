@@ -114,6 +114,9 @@ class ModuleErrorsTest {
         rows.add(row(() -> Conv3d.of(3, 4, 3), s(1, 3, 5, 5, 5), 1, 0, 3, 6));
         rows.add(row(() -> ConvTranspose1d.of(3, 4, 3), s(1, 3, 8), 1, 0, 1, 4));
         rows.add(row(() -> ConvTranspose2d.of(3, 4, 3), s(1, 3, 8, 8), 1, 0, 2, 5));
+        rows.add(row(() -> ConvTranspose3d.of(3, 4, 3), s(1, 3, 4, 4, 4), 1, 0, 3, 6));
+        rows.add(row(() -> Unfold.of(3), s(1, 3, 8, 8), NO_DIM, 0, 1, 2, 5).of(DType.F32));
+        rows.add(row(() -> Fold.of(s(4), s(2), o -> {}), s(1, 12, 9), 2, 0, 1, 4).of(DType.F32));
     }
 
     private static void norms(List<Row> rows) {
@@ -141,6 +144,9 @@ class ModuleErrorsTest {
         rows.add(row(() -> RNN.of(3, 4), s(5, 2, 3), -1, 0, 1, 4));
         rows.add(row(() -> GRU.of(3, 4), s(5, 2, 3), -1, 0, 1, 4));
         rows.add(row(() -> LSTM.of(3, 4), s(5, 2, 3), -1, 0, 1, 4));
+        rows.add(row(() -> RNNCell.of(3, 4), s(2, 3), -1, 0, 3));
+        rows.add(row(() -> GRUCell.of(3, 4), s(2, 3), -1, 0, 3));
+        rows.add(row(() -> LSTMCell.of(3, 4), s(2, 3), -1, 0, 3));
         rows.add(
                 row(() -> MultiheadAttention.of(4, 2), s(5, 2, 4), -1, 0, 1, 4)
                         .calledBy((m, x) -> ((MultiheadAttention) m).apply(x, x, x)));
