@@ -1,11 +1,9 @@
 package dev.nacre.examples;
 
-import dev.nacre.Autograd;
 import dev.nacre.Nacre;
 import dev.nacre.Tensor;
 import dev.nacre.data.DataLoader;
 import dev.nacre.data.Datasets;
-import dev.nacre.data.Samples;
 import dev.nacre.nn.BatchNorm2d;
 import dev.nacre.nn.Conv2d;
 import dev.nacre.nn.Dropout;
@@ -61,19 +59,7 @@ public final class FashionMnist {
             double seconds = (System.nanoTime() - start) / 1e9;
             System.out.printf("epoch %d: %.0f s%n", epoch, seconds);
         }
-        System.out.printf("test accuracy: %.4f%n", accuracy(model, clothes.test()));
+        System.out.printf("test accuracy: %.4f%n", Accuracy.of(model, clothes.test()));
         model.save(Path.of("fashion-mnist.safetensors"));
-    }
-
-    private static double accuracy(Sequential model, Samples images) {
-        model.eval();
-        long right = 0;
-        try (var _ = Autograd.noGrad()) {
-            for (var batch : DataLoader.of(images, BATCH)) {
-                var guesses = model.apply(batch.inputs()).argmax(1);
-                right += guesses.eq(batch.labels()).sum().itemLong();
-            }
-        }
-        return (double) right / images.count();
     }
 }
