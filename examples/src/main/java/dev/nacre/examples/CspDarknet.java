@@ -16,9 +16,10 @@ import java.util.function.Consumer;
 /// `[batch, channels, height, width]` to `[batch, 32 width, height / 32, width / 32]`.
 ///
 /// Layers and keys of the state dict are those of the backbone in
-/// <https://github.com/Tianxiaomo/pytorch-YOLOv4>, whose published weights are Darknet's own:
+/// <https://github.com/Tianxiaomo/pytorch-YOLOv4>, whose published weights come from Darknet:
 /// `down1.conv1.conv.0.weight`, ... `down5.conv5.conv.1.running_var`. As there, batch norm has
-/// PyTorch's defaults. A file of the whole detector is loaded with `loadStateDict(tensors, false)`.
+/// PyTorch's defaults. Of the tensors of a whole detector `loadStateDict(tensors, false)` takes its
+/// own.
 ///
 /// `java ... dev.nacre.examples.CspDarknet [DATA [EPOCHS [WIDTH [FOLDER]]]]`
 public final class CspDarknet extends Module {
@@ -112,8 +113,8 @@ public final class CspDarknet extends Module {
                 Linear.of(32 * width, 10));
     }
 
-    /// Trains for ten epochs, or as many as the second argument says, and prints the accuracy.
+    /// Trains for five epochs, or as many as the second argument says, and prints the accuracy.
     public static void main(String[] args) throws IOException {
-        ImageTraining.run("CspDarknet", 32, width -> classifier(width, 2, 8, 8, 4), args);
+        ImageTraining.run("CspDarknet", 8, width -> classifier(width, 2, 8, 8, 4), args);
     }
 }

@@ -32,7 +32,7 @@ final class ImageTraining {
     static void run(String program, int width, LongFunction<Module> network, String... words)
             throws IOException {
         var args = Arguments.of(program, List.of("DATA", "EPOCHS", "WIDTH", "FOLDER"), words);
-        int epochs = args.number("EPOCHS", 10);
+        int epochs = args.number("EPOCHS", 5);
         int chosen = args.number("WIDTH", width);
         try {
             var images = Images.named(args.word("DATA", "digits"), args.word("FOLDER", ""));

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 public final class Iris {
     private Iris() {}
 
-    /// Trains on four fifths of the rows and prints how many of the others it names rightly.
+    /// Trains on four fifths of the rows and prints the share of the others that it names rightly.
     public static void main(String[] args) throws IOException {
         Nacre.seed(42);
         var file = args.length > 0 ? Path.of(args[0]) : Shipped.file("data/iris.csv");
@@ -37,7 +37,9 @@ public final class Iris {
             }
         }
         var test = parts.getLast();
-        var right = model.apply(test.inputs()).argmax(1).eq(test.labels()).sum();
-        System.out.printf("%d of %d right%n", right.itemLong(), test.count());
+        long right = model.apply(test.inputs()).argmax(1).eq(test.labels()).sum().itemLong();
+        System.out.printf(
+                "test accuracy: %.4f (%d/%d)%n",
+                (double) right / test.count(), right, test.count());
     }
 }

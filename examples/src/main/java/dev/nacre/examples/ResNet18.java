@@ -14,11 +14,11 @@ public final class ResNet18 {
         return ResNet.of(new int[] {2, 2, 2, 2}, options);
     }
 
-    /// Trains for ten epochs, or as many as the second argument says, and prints the accuracy.
+    /// Trains for five epochs, or as many as the second argument says, and prints the accuracy.
     public static void main(String[] args) throws IOException {
         ImageTraining.run(
                 "ResNet18",
-                64,
+                16,
                 width -> of(o -> o.channels(1).classes(10).width(width).smallImages(true)),
                 args);
     }
