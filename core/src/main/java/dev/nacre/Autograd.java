@@ -93,8 +93,9 @@ public final class Autograd {
     /// input and the result. Gradients are the same but for rounding, also those of parameters and
     /// other tensors that the function reads; only its result has one, not what else it leaves
     /// behind. When it is called again, it draws the same random numbers, and buffers stay as the
-    /// first call set them; so a `Dropout` or batch norm may be in it. Hooks are told of both calls.
-    /// The gradients of the function are computed when [Tensor#backward()] or [#grad] gets to them.
+    /// first call set them; so a `Dropout` or batch norm may be in it. Hooks are told of both
+    /// calls. The gradients of the function are computed when [Tensor#backward()] or [#grad] gets
+    /// to them.
     ///
     /// ```java
     /// for (Module block : blocks) {

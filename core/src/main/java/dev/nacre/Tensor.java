@@ -5,6 +5,7 @@ import dev.nacre.expr.Activations;
 import dev.nacre.expr.Primitive;
 import dev.nacre.graph.Graph;
 import dev.nacre.graph.Node;
+import dev.nacre.graph.Recording;
 import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
 import dev.nacre.type.Device;
@@ -438,8 +439,15 @@ public final class Tensor
     }
 
     /// Has the next training step keep this tensor's value although the step runs through it.
+    ///
+    /// While a module is applied it has the value computed along with the module's result, too:
+    /// what a module gives beside it, such as the state of a recurrent layer, need not lead to the
+    /// loss.
     public Tensor keep() {
         node.keep();
+        if (Recording.depth() > 0 && !node.isDone()) {
+            Recording.update(node);
+        }
         return this;
     }
 

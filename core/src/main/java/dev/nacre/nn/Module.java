@@ -84,11 +84,11 @@ public abstract class Module implements UnaryOperator<Tensor> {
     final Tensor applied(Tensor x, Supplier<Tensor> result) {
         Module around = APPLIED.get();
         APPLIED.set(this);
+        Tensor y;
         try (Recording.Scope _ = Recording.module(nameWithin(around))) {
-            Tensor y = result.get();
+            y = result.get();
             Buffer.settle(y);
             hooks.forEach(h -> h.hook.called(this, x, y));
-            return around == null ? y.keep() : y;
         } finally {
             if (around == null) {
                 APPLIED.remove();
@@ -96,6 +96,7 @@ public abstract class Module implements UnaryOperator<Tensor> {
                 APPLIED.set(around);
             }
         }
+        return around == null ? y.keep() : y;
     }
 
     /// The names that lead here from a module, or from the whole model where it is not within that

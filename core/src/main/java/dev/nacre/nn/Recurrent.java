@@ -226,6 +226,8 @@ public abstract sealed class Recurrent extends Module permits RNN, LSTM, GRU {
                         x,
                         () -> {
                             results.addAll(along(x, List.of(initial), sequences));
+                            // A step on this piece must not take the state from the next one.
+                            results.subList(1, results.size()).forEach(Tensor::keep);
                             return results.getFirst();
                         });
         results.set(0, output);

@@ -223,6 +223,28 @@ class ModuleTest {
         assertTrue(e.getMessage().contains("keep"), e.getMessage());
     }
 
+    /// Gives a product, and beside that a sum that no loss needs.
+    private static final class Beside extends Module {
+        private final Parameter p = parameter("p", Tensor.of(2f, 3f));
+        private final Tensor[] sum = new Tensor[1];
+
+        @Override
+        protected Tensor forward(Tensor x) {
+            Tensor y = x.mul(p.value());
+            sum[0] = y.sum().keep();
+            return y;
+        }
+    }
+
+    @Test
+    void whatAModuleKeepsIsComputedWithItsResult() {
+        Beside model = new Beside();
+        Tensor y = model.apply(Tensor.ones(4, 2));
+        y.square().sum().backward();
+        SGD.of(model.parameters(), o -> o.lr(0.1)).step();
+        assertEquals(20, model.sum[0].item());
+    }
+
     @Test
     void errorsInFunctionsNameTheirPlaceToo() {
         Sequential net = Sequential.of(Linear.of(2, 2), x -> x.reshape(3));

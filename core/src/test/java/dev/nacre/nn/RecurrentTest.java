@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nacre.Nacre;
 import dev.nacre.Parameter;
 import dev.nacre.Tensor;
+import dev.nacre.optim.SGD;
 import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
@@ -241,6 +242,23 @@ class RecurrentTest {
                     return sum;
                 },
                 layer.parameters().toArray(Parameter[]::new));
+    }
+
+    /// As in training along a text: the state behind a piece is read after the step on that piece.
+    @ParameterizedTest
+    @EnumSource
+    void theStateOutlivesAStep(Kind kind) {
+        Nacre.seed(10);
+        Recurrent layer = kind.layer(2, true, false);
+        Tensor x = Differences.numbers(7, LENGTH, BATCH, IN);
+        List<double[]> want = layer.called(x).stream().map(Tensor::toDoubleArray).toList();
+        List<Tensor> piece = layer.called(x);
+        List<Tensor> state = piece.stream().skip(1).map(Tensor::detach).toList();
+        piece.getFirst().sum().backward();
+        SGD.of(layer.parameters(), o -> o.lr(0.1)).step();
+        for (int i = 0; i < kind.states; i++) {
+            assertArrayEquals(want.get(i + 1), state.get(i).toDoubleArray(), 1e-14);
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.nacre.optim.Optimizer;
 import dev.nacre.optim.SequentialLR;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /// A small GPT learns to write, character by character, from the book of Genesis in the King James
 /// Version or from a text of yours.
@@ -29,10 +30,12 @@ public final class CharacterGpt {
 
     /// Trains for 1000 steps, or as many as the first argument says, and prints what it writes.
     public static void main(String[] args) throws IOException {
-        int steps = args.length > 0 ? Integer.parseInt(args[0]) : 1000;
-        Path file = Path.of(args.length > 1 ? args[1] : "examples/text/genesis.txt");
+        var given = Arguments.of("CharacterGpt", List.of("STEPS", "TEXT"), args);
+        int steps = given.number("STEPS", 1000);
+        String file = given.word("TEXT", "");
         Nacre.seed(1337);
-        var characters = Characters.read(file);
+        var characters =
+                Characters.read(file.isEmpty() ? Shipped.file("text/genesis.txt") : Path.of(file));
         var model = new Gpt(new Gpt.Config(characters.size(), 64, 4, 4, 128, 0.1));
         train(model, characters, steps);
         model.save(Path.of("character-gpt.safetensors"));

@@ -1,11 +1,9 @@
 package dev.nacre.examples;
 
-import dev.nacre.Autograd;
 import dev.nacre.Nacre;
 import dev.nacre.Tensor;
 import dev.nacre.data.DataLoader;
 import dev.nacre.data.Datasets;
-import dev.nacre.data.Samples;
 import dev.nacre.nn.BatchNorm2d;
 import dev.nacre.nn.Conv2d;
 import dev.nacre.nn.Dropout;
@@ -18,6 +16,7 @@ import dev.nacre.optim.AdamW;
 import dev.nacre.optim.OneCycleLR;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /// A convolutional network with Mish learns to tell clothes apart: 60,000 images of 28 x 28, from
 /// the files of the Debian package `dataset-fashion-mnist` or from a folder.
@@ -34,9 +33,11 @@ public final class FashionMnist {
 
     /// Trains for two epochs, or as many as the first argument says, and prints the accuracy.
     public static void main(String[] args) throws IOException {
-        int epochs = args.length > 0 ? Integer.parseInt(args[0]) : 2;
+        var given = Arguments.of("FashionMnist", List.of("EPOCHS", "FOLDER"), args);
+        int epochs = given.number("EPOCHS", 2);
+        String folder = given.word("FOLDER", "");
         var clothes =
-                args.length > 1 ? Datasets.fashionMnist(Path.of(args[1])) : Datasets.fashionMnist();
+                folder.isEmpty() ? Datasets.fashionMnist() : Datasets.fashionMnist(Path.of(folder));
         Nacre.seed(42);
         var model = model();
         var batches = DataLoader.of(clothes.train(), BATCH, o -> o.shuffle(true));
@@ -53,7 +54,7 @@ public final class FashionMnist {
             double seconds = (System.nanoTime() - start) / 1e9;
             System.out.printf("epoch %d: %.0f s%n", epoch, seconds);
         }
-        System.out.printf("test accuracy: %.4f%n", accuracy(model, clothes.test()));
+        System.out.printf("test accuracy: %.4f%n", Accuracy.of(model, clothes.test()));
         model.save(Path.of("fashion-mnist.safetensors"));
     }
 
@@ -71,18 +72,5 @@ public final class FashionMnist {
                 Flatten.of(),
                 Dropout.of(0.2),
                 Linear.of(24 * 7 * 7, 10));
-    }
-
-    /// The share of images that it is right about; it is in `eval()` afterwards.
-    public static double accuracy(Sequential model, Samples images) {
-        model.eval();
-        long right = 0;
-        try (var _ = Autograd.noGrad()) {
-            for (var batch : DataLoader.of(images, BATCH)) {
-                var guesses = model.apply(batch.inputs()).argmax(1);
-                right += guesses.eq(batch.labels()).sum().itemLong();
-            }
-        }
-        return (double) right / images.count();
     }
 }

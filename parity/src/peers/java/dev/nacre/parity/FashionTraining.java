@@ -4,13 +4,12 @@ import dev.nacre.Nacre;
 import dev.nacre.data.DataLoader;
 import dev.nacre.data.Datasets;
 import dev.nacre.data.Samples;
+import dev.nacre.examples.Accuracy;
 import dev.nacre.examples.FashionMnist;
 import dev.nacre.nn.Losses;
 import dev.nacre.optim.AdamW;
 import dev.nacre.optim.OneCycleLR;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -38,11 +37,9 @@ final class FashionTraining {
             var model = FashionMnist.model();
             TorchWeights weights = new TorchWeights(model, 0.999, 0.01, false);
             TorchClothes torchModel = new TorchClothes(weights);
-            var batches =
-                    DataLoader.of(clothes.train(), FashionMnist.BATCH, o -> o.shuffle(true));
+            var batches = DataLoader.of(clothes.train(), FashionMnist.BATCH, o -> o.shuffle(true));
             var optimizer = AdamW.of(model.parameters(), o -> o.lr(FashionMnist.LR));
-            var schedule =
-                    OneCycleLR.of(optimizer, FashionMnist.LR, epochs * batches.batches());
+            var schedule = OneCycleLR.of(optimizer, FashionMnist.LR, epochs * batches.batches());
             long nanos = 0;
             long torchNanos = 0;
             for (int epoch = 0; epoch < epochs; epoch++) {
@@ -61,7 +58,7 @@ final class FashionTraining {
             System.out.printf(
                     "| %d | %.4f | %.4f | %.1f | %.1f |%n",
                     seed,
-                    FashionMnist.accuracy(model, clothes.test()),
+                    Accuracy.of(model, clothes.test()),
                     accuracy(torchModel, clothes.test()),
                     nanos / 1e9 / epochs,
                     torchNanos / 1e9 / epochs);

@@ -39,7 +39,9 @@ final class GptTraining {
         Tensor unseen = characters.text().narrow(0, cut, characters.text().numel() - cut);
         var optimizer = model.optimizer(CharacterGpt.LR, 0.1);
         var schedule = CharacterGpt.schedule(optimizer, steps);
-        System.out.println("| step | nacre | libtorch | nacre, unseen | libtorch, unseen | nacre, ms | libtorch, ms |");
+        System.out.println(
+                "| step | nacre | libtorch | nacre, unseen | libtorch, unseen | nacre, ms |"
+                        + " libtorch, ms |");
         System.out.println("|--:|--:|--:|--:|--:|--:|--:|");
         long nanos = 0;
         long torchNanos = 0;

@@ -45,6 +45,7 @@ final class TorchTensors {
             case "topk" -> both(torch.topk(in.x(), op.whole("k"), dim(), op.is("largest"), true));
             case "max" -> both(torch.max(in.x(), dim(), op.is("keepDim")));
             case "min" -> both(torch.min(in.x(), dim(), op.is("keepDim")));
+            case "qr" -> both(torch.linalg_qr(in.x()));
             case "chunk" -> list(torch.chunk(in.x(), op.whole("chunks"), dim()));
             case "split" -> list(torch.split(in.x(), op.whole("size"), dim()));
             default -> List.of(rearranged());
@@ -142,6 +143,12 @@ final class TorchTensors {
         return switch (op.one(InterpolationMode.class, "mode")) {
             case LINEAR -> torch.upsample_linear1d(x, size, corners, factors);
             case BILINEAR -> torch.upsample_bilinear2d(x, size, corners, factors);
+            case TRILINEAR -> torch.upsample_trilinear3d(x, size, corners, factors);
+            case BICUBIC -> torch.upsample_bicubic2d(x, size, corners, factors);
+            case AREA -> {
+                long[] s = op.wholes("size");
+                yield torch.adaptive_avg_pool2d(x, s[0], s[1]);
+            }
             case NEAREST ->
                     x.dim() == 3
                             ? torch.upsample_nearest1d(x, size, factors)
@@ -175,6 +182,12 @@ final class TorchTensors {
                                     ? new DoubleOptional(op.number("scale"))
                                     : new DoubleOptional(),
                             false);
+            case "inverse" -> torch.inverse(easy());
+            case "solve" -> torch.linalg_solve(easy(), in.get("y"));
+            case "det" -> torch.det(easy());
+            case "cholesky" ->
+                    torch.linalg_cholesky(in.x().matmul(in.x().transpose(-2, -1)).add(eye()));
+            case "singularValues" -> torch.linalg_svdvals(in.x());
             case "cumsum" -> torch.cumsum(in.x(), dim());
             case "cumprod" -> torch.cumprod(in.x(), dim());
             case "norm" -> norm(in.x(), op.number("p"), keep, op.wholes("dims"));
@@ -200,6 +213,14 @@ final class TorchTensors {
             case "logSoftmax" -> torch.log_softmax(in.x(), dim());
             default -> elementwise();
         };
+    }
+
+    private Tensor eye() {
+        return torch.eye(in.x().size(-1), in.x().options());
+    }
+
+    private Tensor easy() {
+        return in.x().add(eye().mul(new Scalar(3.0)));
     }
 
     private TensorOptional mask() {

@@ -31,9 +31,7 @@ final class TorchWeights {
         m.namedBuffers().forEach((name, b) -> buffers.put(name, Torch.of(Numbers.of(b.value()))));
         Predicate<Tensor> decays = t -> !matricesOnly || t.dim() > 1;
         optimizers =
-                Stream.of(
-                                optimizer(decays, beta2, decay),
-                                optimizer(decays.negate(), beta2, 0))
+                Stream.of(optimizer(decays, beta2, decay), optimizer(decays.negate(), beta2, 0))
                         .flatMap(List::stream)
                         .toList();
     }

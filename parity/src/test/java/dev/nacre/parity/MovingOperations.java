@@ -179,6 +179,21 @@ final class MovingOperations {
             add(scaled(bilinear, List.of(1.7, 2.3)).with("alignCorners", corners));
         }
         add(scaled(bilinear, List.of(0.6, 0.4)).with("alignCorners", false));
+        InterpolationMode bicubic = InterpolationMode.BICUBIC;
+        Operation volume =
+                op("interpolate")
+                        .normal("x", 1, 2, 3, 4, 3)
+                        .with("mode", InterpolationMode.TRILINEAR);
+        for (boolean corners : new boolean[] {false, true}) {
+            add(sized(bicubic, 9, 4).with("alignCorners", corners));
+            add(sized(bicubic, 5, 13).with("alignCorners", corners));
+            add(scaled(bicubic, List.of(1.7, 2.3)).with("alignCorners", corners));
+            add(volume.with("size", list(5, 4, 7)).with("alignCorners", corners));
+            add(volume.with("size", list(2, 3, 1)).with("alignCorners", corners));
+        }
+        add(sized(InterpolationMode.AREA, 2, 3));
+        add(sized(InterpolationMode.AREA, 3, 4));
+        add(sized(InterpolationMode.AREA, 7, 9));
     }
 
     private static Operation scaled(InterpolationMode mode, List<Double> factors) {

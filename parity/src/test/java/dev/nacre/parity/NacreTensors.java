@@ -3,6 +3,7 @@ package dev.nacre.parity;
 import dev.nacre.Extremum;
 import dev.nacre.InterpolationMode;
 import dev.nacre.PadMode;
+import dev.nacre.QR;
 import dev.nacre.Resampling;
 import dev.nacre.Sorted;
 import dev.nacre.Tensor;
@@ -40,10 +41,22 @@ final class NacreTensors {
                         op.name().equals("max") ? in.x().max(dim(), keep) : in.x().min(dim(), keep);
                 yield List.of(e.values(), e.indices());
             }
+            case "qr" -> {
+                QR d = in.x().qr();
+                yield List.of(d.q(), d.r());
+            }
             case "chunk" -> in.x().chunk(op.whole("chunks"), dim());
             case "split" -> in.x().split(op.whole("size"), dim());
             default -> List.of(rearranged());
         };
+    }
+
+    private Tensor eye() {
+        return Tensor.eye(in.x().size(-1)).to(in.x().dtype());
+    }
+
+    private Tensor easy() {
+        return in.x().add(eye().mul(3));
     }
 
     private int dim() {
@@ -132,6 +145,11 @@ final class NacreTensors {
                                                             : in.mask("mask"));
                                         }
                                     });
+            case "inverse" -> easy().inverse();
+            case "solve" -> easy().solve(in.get("y"));
+            case "det" -> easy().det();
+            case "cholesky" -> in.x().matmul(in.x().transpose(-2, -1)).add(eye()).cholesky();
+            case "singularValues" -> in.x().svd().s();
             case "cumsum" -> in.x().cumsum(dim());
             case "cumprod" -> in.x().cumprod(dim());
             case "norm" -> in.x().norm(op.number("p"), op.is("keepDim"), op.ints("dims"));

@@ -10,6 +10,7 @@ final class TensorOperations {
 
     private TensorOperations() {
         products();
+        matrices();
         attentions();
         reductions();
         norms();
@@ -76,6 +77,23 @@ final class TensorOperations {
             o = o.normal(String.valueOf((char) ('a' + i)), shapes[i]);
         }
         add(o);
+    }
+
+    /// Of matrices that are made easy to invert by what is added to their diagonals.
+    private void matrices() {
+        for (String name : List.of("inverse", "det", "cholesky")) {
+            add(op(name).normal("x", 1, 1));
+            add(op(name).normal("x", 4, 4));
+            add(op(name).normal("x", 2, 3, 3));
+        }
+        add(op("solve").normal("x", 4, 4).normal("y", 4, 2));
+        add(op("solve").normal("x", 3, 3).normal("y", 3));
+        add(op("solve").normal("x", 2, 3, 3).normal("y", 3, 4));
+        for (String name : List.of("qr", "singularValues")) {
+            add(op(name).normal("x", 4, 4));
+            add(op(name).normal("x", 5, 3));
+            add(op(name).normal("x", 2, 4, 3));
+        }
     }
 
     private void attentions() {

@@ -210,6 +210,10 @@ record Tolerance(String group, String result, Yardstick by, double f32, double f
         for (String group : List.of("TransformerEncoderLayer", "TransformerDecoderLayer")) {
             rows.add(scale(group, ALL, 24, 24, "attention, norms and products one after another"));
         }
+        for (String group :
+                List.of("inverse", "solve", "det", "cholesky", "qr", "singularValues")) {
+            rows.add(scale(group, ALL, 16, 64, "as much as the matrix is near to a singular one"));
+        }
         rows.add(scale("RMSprop", "p 10", 16, 32, "centered, v - m^2 cancels"));
         return rows;
     }
