@@ -17,7 +17,7 @@ public enum Accuracy {
     COS(1.30, 1.20),
     ATAN(1.20, 1.25),
     ERF(1.00, 1.05),
-    ERFC(2.65, 3.20),
+    ERFC(2.60, 3.20),
     RSQRT(1.50, 1.50),
     POW(0.95, 1.10);
 

@@ -251,8 +251,8 @@ class RecurrentTest {
         Nacre.seed(10);
         Recurrent layer = kind.layer(2, true, false);
         Tensor x = Differences.numbers(7, LENGTH, BATCH, IN);
-        List<double[]> want = layer.called(x).stream().map(Tensor::toDoubleArray).toList();
-        List<Tensor> piece = layer.called(x);
+        List<double[]> want = layer.called(x, s -> {}).stream().map(Tensor::toDoubleArray).toList();
+        List<Tensor> piece = layer.called(x, s -> {});
         List<Tensor> state = piece.stream().skip(1).map(Tensor::detach).toList();
         piece.getFirst().sum().backward();
         SGD.of(layer.parameters(), o -> o.lr(0.1)).step();

@@ -56,8 +56,8 @@ class GptTest {
         long elements = model.parameters().stream().mapToLong(p -> p.shape().count()).sum();
         assertEquals(10 * 32 + 16 * 32 + 2 * (2 * 32 + 12 * 32 * 32) + 32, elements);
         var groups = model.optimizer(1e-3, 0.1).groups();
-        assertEquals(0.1, groups.get(0).options().get("weightDecay"));
-        assertEquals(0.0, groups.get(1).options().get("weightDecay"));
+        assertEquals(0.1, groups.get(0).options().get("weight_decay"));
+        assertEquals(0.0, groups.get(1).options().get("weight_decay"));
         assertTrue(groups.get(0).parameters().stream().allMatch(p -> p.shape().rank() == 2));
         assertTrue(groups.get(1).parameters().stream().allMatch(p -> p.shape().rank() == 1));
         assertSame(

@@ -20,8 +20,9 @@ final class TorchWeights {
     private final Map<String, Tensor> buffers = new LinkedHashMap<>();
     private final List<AdamW> optimizers;
 
-    /// @param betas those of AdamW, whose weight decay is for matrices only if they are to be told
-    ///   apart
+    /// @param beta2 of AdamW, whose other beta is 0.9
+    /// @param decay its weight decay
+    /// @param matricesOnly whether matrices alone decay
     TorchWeights(Module m, double beta2, double decay, boolean matricesOnly) {
         m.namedParameters()
                 .forEach((name, p) ->
