@@ -251,7 +251,8 @@ public enum Primitive {
     /// of two that makes it large enough.
     SCALED_EXP(
             2, 12, "", "e^a 2^b, b whole", Meaning.of(Primitive::scaledExp), (x, y, g) -> none()),
-    /// For rewritten formulas: an argument with what rounding took from it.
+    /// For rewritten formulas: an argument with what rounding took from it, which is not looked at
+    /// where the argument is infinite.
     ERFC_SUM(
             2,
             24,
@@ -420,7 +421,8 @@ public enum Primitive {
 
     /// By the slope at a, as their sum may round to a.
     private static double erfcSum(double a, double b) {
-        return ErrorFunction.erfc(a) - b * (2 / Math.sqrt(Math.PI)) * StrictMath.exp(-a * a);
+        double slope = 2 / Math.sqrt(Math.PI) * StrictMath.exp(-a * a);
+        return Double.isInfinite(a) ? ErrorFunction.erfc(a) : ErrorFunction.erfc(a) - b * slope;
     }
 
     private static double remainder(double a, double b) {

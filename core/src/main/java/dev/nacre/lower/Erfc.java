@@ -62,10 +62,11 @@ final class Erfc {
         Expr a = x.abs();
         Expr end = f.constant(f.choose(10.1, 27.3)); // erfc rounds to 0 from 10.06 and 27.23 on
         Expr isLeft = x.lt(f.constant(0));
+        Expr isFar = end.lt(a);
         // On the left the result is more than 1, and the rest is a quarter of a unit in its last
         // place.
-        Expr b = rest == null ? null : f.constant(0).where(isLeft, rest);
-        Expr right = tail(end.where(end.lt(a), a), b, f);
+        Expr b = rest == null ? null : f.constant(0).where(isLeft.logicalOr(isFar), rest);
+        Expr right = tail(end.where(isFar, a), b, f);
         return f.constant(2).sub(right).where(isLeft, right);
     }
 
@@ -77,7 +78,7 @@ final class Erfc {
         lost = b == null ? lost : lost.add(b);
         Expr v = f.constant(1).div(divisor);
         // The relative error of v, which weighs more in the polynomial than as a factor.
-        Expr error = v.mul(lost).add(v.fma(divisor, f.constant(-1)));
+        Expr error = v.fma(lost, v.fma(divisor, f.constant(-1)));
         Expr part = v.mul(f.constant(2 * shift));
         Expr t = error.fma(part, f.constant(f.choose(0.625, 1)).sub(part));
         Sum factor = Sum.product(f.choose(P32, P64).at(t), v);

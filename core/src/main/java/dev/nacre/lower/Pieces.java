@@ -64,6 +64,15 @@ final class Pieces {
         return new Pieces(edges, List.of(new Range(0, count, Math.scalb(1.0, OCTAVES), true)));
     }
 
+    /// How many of them are below 0; they come first.
+    int below0() {
+        int count = 0;
+        while (edges[count] < 0) {
+            count++;
+        }
+        return count;
+    }
+
     /// Runs of pieces that a number may be tested to lie in.
     List<Range> ranges() {
         return ranges;

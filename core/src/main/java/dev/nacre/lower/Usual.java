@@ -4,6 +4,7 @@ import dev.nacre.expr.Expr;
 import dev.nacre.expr.Primitive;
 import dev.nacre.type.DType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,12 +38,14 @@ public record Usual(Expr test, List<Expr> bodies) {
             List<Expr> of = order.stream().filter(e -> sources.get(e) == x).toList();
             Map<Expr, Interval> best = Map.of();
             Expr within = null;
+            boolean senseless = true;
             for (Pieces pieces : List.of(Pieces.symmetric(), Pieces.positive())) {
-                if (within != null) {
+                if (within != null || !senseless) {
                     // Only what makes no sense below 0 is tested to lie above.
                     break;
                 }
                 Map<Expr, Intervals> all = pieces.bounds(x, of);
+                senseless = isUnknownBelow0(all, pieces, lowered, of);
                 for (Pieces.Range r : pieces.ranges()) {
                     Map<Expr, Interval> hulls = new IdentityHashMap<>(bounds);
                     all.forEach((e, i) -> hulls.put(e, i.hull(r.from(), r.to())));
@@ -62,6 +65,23 @@ public record Usual(Expr test, List<Expr> bodies) {
             }
         }
         return test == null ? null : new Usual(test, bodies);
+    }
+
+    /// Whether nothing that depends on one number alone, and is read with others or is a result, is
+    /// known wherever that number is below 0.
+    private static boolean isUnknownBelow0(
+            Map<Expr, Intervals> bounds, Pieces pieces, List<Expr> roots, List<Expr> of) {
+        Set<Expr> inside = new HashSet<>(of);
+        Set<Expr> results = new HashSet<>(roots);
+        for (Expr e : Expr.postorder(roots)) {
+            if (e instanceof Expr.Apply a && !inside.contains(e)) {
+                results.addAll(a.args());
+            }
+        }
+        return of.stream()
+                .filter(e -> results.contains(e) && isNumber(e.dtype()))
+                .map(bounds::get)
+                .allMatch(i -> i == null || Double.isNaN(i.hull(0, pieces.below0()).low()));
     }
 
     /// For each expression the one that it depends on alone: an operand, or the first one that more

@@ -197,16 +197,13 @@ final class Sums {
         return null;
     }
 
-    /// `erfc(v)` with what rounding takes from v, which may be no number where v is infinite.
+    /// `erfc(v)` with what rounding takes from v.
     private Expr erfc(Fraction v) {
         Exponent u = new Exponent(Map.of(v.unit(), v.coefficient()));
         Pair p = emitter.accurate(u, Map.of());
-        if (p.low() == null) {
-            return p.high().erfc();
-        }
-        Expr inside = p.high().abs().lt(emitter.number(40));
-        Expr low = p.low().where(inside, emitter.number(0));
-        return p.high().call(Primitive.ERFC_SUM, List.of(low));
+        return p.low() == null
+                ? p.high().erfc()
+                : p.high().call(Primitive.ERFC_SUM, List.of(p.low()));
     }
 
     /// Cuts the variable of an `1 + erf(v)` where that vanishes.
