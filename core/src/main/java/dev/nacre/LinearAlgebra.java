@@ -84,6 +84,51 @@ public sealed interface LinearAlgebra extends Facet permits Tensor {
         return (bias == null ? product : product.add(bias)).reshape(result.toArray());
     }
 
+    /// `x1^T W_k x2 + b_k` over the last dims, for each of the matrices, as
+    /// torch.nn.functional.bilinear.
+    ///
+    /// @param x2 differs from this tensor in the size of its last dim only
+    /// @param weight a matrix for each result: `[out, in1, in2]`
+    /// @param bias what is added to each result: `[out]`
+    /// @throws ShapeException if they do not fit each other
+    /// @throws DTypeException if the weight has another dtype
+    default Tensor bilinear(Tensor x2, Tensor weight, @Nullable Tensor bias) {
+        Tensor x1 = tensor();
+        if (weight.dim() != 3) {
+            throw new ShapeException(
+                    "%s: the weight must be [out, in1, in2], its shape is %s"
+                            .formatted(Checks.at("bilinear"), weight.shape()));
+        }
+        Checks.like(x1, weight, "bilinear");
+        Checks.like(x2, weight, "bilinear");
+        long out = weight.size(0);
+        long in1 = weight.size(1);
+        long in2 = weight.size(2);
+        int last = x1.dim() - 1;
+        if (last < 0
+                || x1.size(last) != in1
+                || !x1.shape().with(last, in2).equals(x2.shape())
+                || (bias != null && !bias.shape().equals(Shape.of(out)))) {
+            throw new ShapeException(
+                    "%s: inputs of shapes %s and %s%s do not fit: expected [..., %d] and [..., %d],"
+                                    .formatted(
+                                            Checks.at("bilinear"),
+                                            x1.shape(),
+                                            x2.shape(),
+                                            bias == null ? "" : " and a bias of " + bias.shape(),
+                                            in1,
+                                            in2)
+                            + " equal in front, and a bias of [%d]".formatted(out));
+        }
+        // [in1, out in2], so that one product of matrices has all of x1 weight.
+        Tensor kernels = weight.permute(1, 0, 2).flatten(1, 2);
+        long rows = x1.shape().with(last, 1).count();
+        Tensor rowed = x1.reshape(rows, in1).matmul(kernels).reshape(rows, out, in2);
+        Tensor sums = rowed.matmul(x2.reshape(rows, in2, 1));
+        Tensor y = sums.reshape(x1.shape().with(last, out).toArray());
+        return bias == null ? y : y.add(bias);
+    }
+
     /// The product of two vectors: the sum of their elements' products, as torch.dot.
     ///
     /// @throws ShapeException if they are not vectors of one length

@@ -209,16 +209,20 @@ final class Windows {
     }
 
     private static Tensor even(String op, Tensor x, long[] counts, Even each) {
+        Checks.floating(x, op);
         int first = x.dim() - counts.length;
-        boolean fits = first >= 0 && x.dtype().isFloating();
+        boolean fits = first >= 0;
         for (int i = 0; fits && i < counts.length; i++) {
             fits = counts[i] > 0 && x.size(first + i) > 0;
         }
         if (!fits) {
             throw new ShapeException(
-                    "%s: cannot make %s windows of the last dims of a %s tensor of shape %s"
+                    "%s: cannot make %s windows of shape %s: needs %d dims or more, none of them empty"
                             .formatted(
-                                    Checks.at(op), Arrays.toString(counts), x.dtype(), x.shape()));
+                                    Checks.at(op),
+                                    Arrays.toString(counts),
+                                    x.shape(),
+                                    counts.length));
         }
         Tensor y = x;
         // From the last dim on: the first of equals is then the one in the first row.

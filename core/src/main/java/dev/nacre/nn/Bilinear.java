@@ -6,7 +6,6 @@ import dev.nacre.graph.Recording;
 import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
-import dev.nacre.type.ShapeException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -74,44 +73,17 @@ public final class Bilinear extends Module {
 
     /// Computes with both inputs, which differ in their last dims only.
     ///
-    /// @throws ShapeException if they differ in more, or do not fit the weight
+    /// @throws dev.nacre.type.ShapeException if they differ in more, or do not fit the weight
+    /// @throws dev.nacre.type.DTypeException if they have another dtype than the weight
     public Tensor apply(Tensor x1, Tensor x2) {
-        return applied(x1, () -> product(x1, x2));
+        return applied(
+                x1, () -> x1.bilinear(x2, weight.borrow(), bias == null ? null : bias.borrow()));
     }
 
     @Override
     protected Tensor forward(Tensor x) {
         throw new NacreException(
                 Recording.at("Bilinear") + ": needs two inputs; call apply(x1, x2)");
-    }
-
-    private Tensor product(Tensor x1, Tensor x2) {
-        Shape w = weight.shape();
-        if (!fits(x1, w.dim(1))
-                || !fits(x2, w.dim(2))
-                || !x1.shape().with(x1.dim() - 1, w.dim(2)).equals(x2.shape())) {
-            throw new ShapeException(
-                    "%s: inputs of shapes %s and %s do not fit: expected [..., %d] and [..., %d],"
-                                    .formatted(
-                                            Recording.at("Bilinear"),
-                                            x1.shape(),
-                                            x2.shape(),
-                                            w.dim(1),
-                                            w.dim(2))
-                            + " equal in front");
-        }
-        // [in1, out in2], so that one product of matrices has all of x1 weight.
-        Tensor kernels = weight.borrow().permute(1, 0, 2).flatten(1, 2);
-        long rows = x1.numel() / w.dim(1);
-        Tensor rowed = x1.reshape(rows, w.dim(1)).linear(kernels.t(), null);
-        rowed = rowed.reshape(rows, w.dim(0), w.dim(2));
-        Tensor sums = rowed.matmul(x2.reshape(rows, w.dim(2), 1));
-        Tensor y = sums.reshape(x1.shape().with(x1.dim() - 1, w.dim(0)).toArray());
-        return bias == null ? y : y.add(bias.borrow());
-    }
-
-    private static boolean fits(Tensor x, long size) {
-        return x.dim() > 0 && x.size(-1) == size;
     }
 
     @Override

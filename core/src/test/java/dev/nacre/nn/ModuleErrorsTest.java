@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -27,11 +28,15 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
 
 /// Every module is given inputs of a wrong rank, with wrong channels and of a wrong dtype, as a
-/// part of a model: each error says which part it was, and what it got.
+/// part of a model: each error says which part it was, what it got, and what it takes.
 class ModuleErrorsTest {
     /// Takes what fits it, whatever that is.
     private static final Set<Class<?>> WITHOUT_LAYER =
             Set.of(Sequential.class, ModuleList.class, ModuleDict.class, ParameterList.class);
+
+    /// How messages begin to say what would have fitted.
+    private static final Pattern WANTED =
+            Pattern.compile("expected|neither|needs|must|allowed|use to\\(");
 
     private static final int NO_DIM = Integer.MIN_VALUE;
 
@@ -228,6 +233,7 @@ class ModuleErrorsTest {
         assertTrue(message.contains(" in module layer"), () -> given + ": " + message);
         String got = shape ? x.shape().toString() : x.dtype().toString();
         assertTrue(message.contains(got), () -> given + ": " + message);
+        assertTrue(WANTED.matcher(message).find(), () -> given + ": " + message);
     }
 
     /// A new module needs a row.
