@@ -82,11 +82,30 @@ public abstract class Module implements UnaryOperator<Tensor> {
     /// What [#apply(Tensor)] does, for a module with more inputs than the one that hooks are told
     /// of.
     final Tensor applied(Tensor x, Supplier<Tensor> result) {
+        return applyAll(x, () -> List.of(result.get())).getFirst();
+    }
+
+    /// What [#apply(Tensor)] does, for a method of a module that has several results, such as an
+    /// output and a state:
+    ///
+    /// ```java
+    /// Guess run(Tensor words, State known) {
+    ///     List<Tensor> all = applyAll(words, () -> List.of(logits(words, known), state()));
+    ///     return new Guess(all.get(0), new State(all.get(1)));
+    /// }
+    /// ```
+    ///
+    /// Hooks are told of x and of the first result. A training step keeps all results but the first
+    /// one of a module within another.
+    protected final List<Tensor> applyAll(Tensor x, Supplier<List<Tensor>> results) {
         Module around = APPLIED.get();
         APPLIED.set(this);
-        Tensor y;
+        List<Tensor> all;
         try (Recording.Scope _ = Recording.module(nameWithin(around))) {
-            y = result.get();
+            all = results.get();
+            // What is not the output goes to a place that is not seen from here.
+            all.subList(1, all.size()).forEach(Tensor::keep);
+            Tensor y = all.getFirst();
             Buffer.settle(y);
             hooks.forEach(h -> h.hook.called(this, x, y));
         } finally {
@@ -96,7 +115,10 @@ public abstract class Module implements UnaryOperator<Tensor> {
                 APPLIED.set(around);
             }
         }
-        return around == null ? y.keep() : y;
+        if (around == null) {
+            all.getFirst().keep();
+        }
+        return all;
     }
 
     /// The names that lead here from a module, or from the whole model where it is not within that

@@ -8,7 +8,6 @@ import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +111,7 @@ public final class MultiheadAttention extends Module {
     /// Attends to itself.
     @Override
     protected Tensor forward(Tensor x) {
-        return attend(x, x, x, new AttentionMasks(), null);
+        return attend(x, x, x, new AttentionMasks(), false).getFirst();
     }
 
     /// Attends to keys and takes their values.
@@ -126,7 +125,7 @@ public final class MultiheadAttention extends Module {
     public Tensor apply(Tensor query, Tensor key, Tensor value, Consumer<AttentionMasks> masks) {
         AttentionMasks m = new AttentionMasks();
         masks.accept(m);
-        return applied(query, () -> attend(query, key, value, m, null));
+        return applied(query, () -> attend(query, key, value, m, false).getFirst());
     }
 
     /// Attends to keys and takes their values, and tells by which weights.
@@ -141,18 +140,13 @@ public final class MultiheadAttention extends Module {
     public Result run(Tensor query, Tensor key, Tensor value, Consumer<AttentionMasks> masks) {
         AttentionMasks m = new AttentionMasks();
         masks.accept(m);
-        List<Tensor> weights = new ArrayList<>();
-        Tensor output = applied(query, () -> attend(query, key, value, m, weights));
-        return new Result(output, weights.getFirst());
+        List<Tensor> all = applyAll(query, () -> attend(query, key, value, m, true));
+        return new Result(all.get(0), all.get(1));
     }
 
-    /// @param weights takes the weights, if somebody wants them
-    private Tensor attend(
-            Tensor query,
-            Tensor key,
-            Tensor value,
-            AttentionMasks masks,
-            @Nullable List<Tensor> weights) {
+    /// The output, and the weights behind it if they are wanted.
+    private List<Tensor> attend(
+            Tensor query, Tensor key, Tensor value, AttentionMasks masks, boolean weights) {
         check(query, key, value);
         boolean self = query == key && key == value;
         Tensor q = batched(query);
@@ -171,15 +165,17 @@ public final class MultiheadAttention extends Module {
                         o.mask(mask);
                     }
                 };
-        Tensor found;
-        if (weights == null) {
-            found = qs.scaledDotProductAttention(ks, vs, options);
-        } else {
-            Tensor seen = qs.attentionWeights(ks, options);
-            weights.add(query.dim() == 2 ? seen.mean(1).squeeze(0) : seen.mean(1));
-            found = seen.matmul(vs);
+        if (!weights) {
+            return List.of(output(qs.scaledDotProductAttention(ks, vs, options), query));
         }
-        Tensor y = out.apply(found.transpose(1, 2).reshape(q.size(0), q.size(1), embed));
+        Tensor seen = qs.attentionWeights(ks, options);
+        Tensor mean = seen.mean(1);
+        return List.of(output(seen.matmul(vs), query), query.dim() == 2 ? mean.squeeze(0) : mean);
+    }
+
+    /// What the heads found, projected, in the order of the query.
+    private Tensor output(Tensor found, Tensor query) {
+        Tensor y = out.apply(found.transpose(1, 2).flatten(2, 3));
         return query.dim() == 2 ? y.squeeze(0) : batchFirst ? y : y.transpose(0, 1);
     }
 

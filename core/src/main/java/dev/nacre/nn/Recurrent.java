@@ -220,18 +220,7 @@ public abstract sealed class Recurrent extends Module permits RNN, LSTM, GRU {
 
     /// The same as a call of this module, from a state of zeros if none is given.
     final List<Tensor> called(Tensor x, Consumer<Sequences> sequences, Tensor... initial) {
-        List<Tensor> results = new ArrayList<>();
-        Tensor output =
-                applied(
-                        x,
-                        () -> {
-                            results.addAll(along(x, List.of(initial), sequences));
-                            // A step on this piece must not take the state from the next one.
-                            results.subList(1, results.size()).forEach(Tensor::keep);
-                            return results.getFirst();
-                        });
-        results.set(0, output);
-        return results;
+        return applyAll(x, () -> along(x, List.of(initial), sequences));
     }
 
     /// The outputs alone, from a state of zeros; for the state at the end there is `run`.

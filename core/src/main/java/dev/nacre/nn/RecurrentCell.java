@@ -6,7 +6,6 @@ import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
 import dev.nacre.type.ShapeException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
@@ -92,16 +91,7 @@ public abstract sealed class RecurrentCell extends Module permits RNNCell, GRUCe
 
     /// The same as a call of this module, from a state of zeros if none is given.
     final List<Tensor> called(Tensor x, Tensor... state) {
-        List<Tensor> results = new ArrayList<>();
-        Tensor output =
-                applied(
-                        x,
-                        () -> {
-                            results.addAll(next(x, List.of(state)));
-                            return results.getFirst();
-                        });
-        results.set(0, output);
-        return results;
+        return applyAll(x, () -> next(x, List.of(state)));
     }
 
     /// The output, from a state of zeros.

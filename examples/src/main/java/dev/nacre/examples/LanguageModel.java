@@ -111,14 +111,18 @@ public final class LanguageModel extends Module {
 
     /// Goes on in texts of which something is known.
     public Guess run(Tensor words, State known) {
+        List<Tensor> all = applyAll(words, () -> guess(words, known));
+        return new Guess(all.get(0), new State(all.get(1), all.get(2)));
+    }
+
+    private List<Tensor> guess(Tensor words, State known) {
         LSTM.Result r = rnn.run(drop.apply(encoder.apply(words)), known.h(), known.c());
-        Tensor logits = decoder.apply(drop.apply(r.output()));
-        return new Guess(logits, new State(r.h(), r.c()));
+        return List.of(decoder.apply(drop.apply(r.output())), r.h(), r.c());
     }
 
     @Override
     protected Tensor forward(Tensor words) {
-        return run(words, start(words.size(1))).logits();
+        return guess(words, start(words.size(1))).getFirst();
     }
 
     /// Trains for six epochs, or as many as the first argument says, on the first book of the Bible
