@@ -34,17 +34,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Gradients by the inputs of modules and losses and by what functions of the catalogue take, and
-/// the gradients of these, against differences.
+/// Gradients by the inputs and parameters of modules, by the inputs of losses and by what functions
+/// of the catalogue take, and the gradients of these, against differences.
 class ModuleGradientTest {
-    /// Numbers without a pattern, from -1 to 1.
-    private static Tensor numbers(long seed, long... shape) {
-        return new Generator(seed).rand(DType.F64, shape).mul(2).sub(1).compute();
-    }
-
     private static DynamicTest test(String name, UnaryOperator<Tensor> f, long... shape) {
         return DynamicTest.dynamicTest(
-                name, () -> Slopes.check(in -> f.apply(in.getFirst()), numbers(3, shape)));
+                name, () -> Slopes.check(in -> f.apply(in.getFirst()), Slopes.numbers(3, shape)));
     }
 
     private static DynamicTest pair(String name, BinaryOperator<Tensor> f, long... shape) {
@@ -53,24 +48,35 @@ class ModuleGradientTest {
                 () ->
                         Slopes.check(
                                 in -> f.apply(in.get(0), in.get(1)),
-                                numbers(3, shape),
-                                numbers(4, shape)));
+                                Slopes.numbers(3, shape),
+                                Slopes.numbers(4, shape)));
     }
 
     private static DynamicTest module(Module m, long... shape) {
-        return test(m.getClass().getSimpleName(), m.to(DType.F64), shape);
+        return module(m, m, shape);
+    }
+
+    /// A module called by a function of one tensor.
+    private static DynamicTest module(Module m, UnaryOperator<Tensor> call, long... shape) {
+        m.to(DType.F64);
+        return DynamicTest.dynamicTest(
+                m.getClass().getSimpleName(),
+                () -> {
+                    Tensor x = Slopes.numbers(3, shape);
+                    Slopes.check(in -> call.apply(in.getFirst()), x);
+                    Slopes.checkParameters(m, call, x);
+                });
     }
 
     @TestFactory
     Stream<DynamicTest> modules() {
-        Bilinear bilinear = Bilinear.of(3, 3, 2, o -> o.dtype(DType.F64));
-        var attention = MultiheadAttention.of(4, 2, o -> o.dtype(DType.F64));
-        var decoder =
-                TransformerDecoderLayer.of(4, 2, o -> o.feedforward(3).dropout(0).dtype(DType.F64));
+        Bilinear bilinear = Bilinear.of(3, 3, 2);
+        var attention = MultiheadAttention.of(4, 2);
+        var decoder = TransformerDecoderLayer.of(4, 2, o -> o.feedforward(3).dropout(0));
         UnaryOperator<Tensor> smooth = Tensor::tanh;
         return Stream.of(
                 module(Linear.of(3, 2), 4, 3),
-                pair("Bilinear", bilinear::apply, 2, 3),
+                module(bilinear, x -> bilinear.apply(x, x.cos()), 2, 3),
                 module(Conv1d.of(2, 3, 3, o -> o.padding(1).stride(2)), 1, 2, 5),
                 module(ConvTranspose1d.of(2, 3, 3, o -> o.stride(2)), 1, 2, 4),
                 module(BatchNorm1d.of(2), 4, 2),
@@ -87,14 +93,14 @@ class ModuleGradientTest {
                 module(RNN.of(2, 3), 4, 1, 2),
                 module(GRU.of(2, 3), 3, 1, 2),
                 module(LSTM.of(2, 3, o -> o.bidirectional(true)), 3, 1, 2),
-                test("MultiheadAttention", x -> attention.apply(x, x, x), 3, 1, 4),
+                module(attention, x -> attention.apply(x, x, x), 3, 1, 4),
                 module(
                         TransformerEncoderLayer.of(
                                 4, 2, o -> o.feedforward(3).dropout(0).activation(smooth)),
                         3,
                         1,
                         4),
-                test("TransformerDecoderLayer", x -> decoder.apply(x, x.mul(2)), 2, 1, 4),
+                module(decoder, x -> decoder.apply(x, x.mul(2)), 2, 1, 4),
                 test("dropout", x -> x.dropout(0.5, new Generator(1)).exp(), 5));
     }
 

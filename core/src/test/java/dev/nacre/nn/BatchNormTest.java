@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.Autograd;
 import dev.nacre.Buffer;
+import dev.nacre.Slopes;
 import dev.nacre.Tensor;
 import dev.nacre.optim.SGD;
 import dev.nacre.type.DType;
@@ -66,7 +67,7 @@ class BatchNormTest {
         BatchNorm2d norm = norm(0.1);
         norm.namedParameters().get("weight").set(Tensor.of(1.0, 2, 3));
         norm.namedParameters().get("bias").set(Tensor.of(0.0, -1, 5));
-        Tensor x = Differences.numbers(1, SHAPE);
+        Tensor x = Slopes.numbers(1, SHAPE);
         Tensor y = norm.apply(x);
         for (int c = 0; c < 3; c++) {
             double[] in = channel(x, c);
@@ -87,7 +88,7 @@ class BatchNormTest {
             double[] means = new double[3];
             double[] vars = {1, 1, 1};
             for (int step = 1; step <= 4; step++) {
-                Tensor x = Differences.numbers(step, SHAPE);
+                Tensor x = Slopes.numbers(step, SHAPE);
                 norm.apply(x).compute();
                 double share = momentum == null ? 1.0 / step : momentum;
                 for (int c = 0; c < 3; c++) {
@@ -99,7 +100,7 @@ class BatchNormTest {
             assertArrayEquals(means, buffer(norm, "running_mean"), 1e-14);
             assertArrayEquals(vars, buffer(norm, "running_var"), 1e-14);
             assertArrayEquals(new double[] {4}, buffer(norm, "num_batches_tracked"));
-            Tensor x = Differences.numbers(9, SHAPE);
+            Tensor x = Slopes.numbers(9, SHAPE);
             double[] y = channel(norm.eval().apply(x), 2);
             double[] in = channel(x, 2);
             for (int i = 0; i < in.length; i++) {
@@ -116,9 +117,9 @@ class BatchNormTest {
             if (!training) {
                 norm.eval();
             }
-            var x = new dev.nacre.Parameter(Differences.numbers(3, SHAPE));
-            Differences.check(
-                    () -> norm.apply(x.value()).mul(Differences.numbers(4, SHAPE)).tanh().sum(),
+            var x = new dev.nacre.Parameter(Slopes.numbers(3, SHAPE));
+            Slopes.check(
+                    () -> norm.apply(x.value()).mul(Slopes.numbers(4, SHAPE)).tanh().sum(),
                     x,
                     norm.namedParameters().get("weight"),
                     norm.namedParameters().get("bias"));

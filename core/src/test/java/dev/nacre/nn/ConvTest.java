@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nacre.Nacre;
 import dev.nacre.PadMode;
 import dev.nacre.Parameter;
+import dev.nacre.Slopes;
 import dev.nacre.Tensor;
 import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
@@ -54,7 +55,7 @@ class ConvTest {
 
     @Test
     void theyAreTheFunctionsOfTheirWeights() {
-        Tensor x = Differences.numbers(1, 2, 4, 7);
+        Tensor x = Slopes.numbers(1, 2, 4, 7);
         Conv1d line = Conv1d.of(4, 6, 3, o -> o.stride(2).padding(1).dtype(DType.F64));
         Tensor bias = line.namedParameters().get("bias").value();
         Tensor y = x.conv1d(line.weight().value(), bias, o -> o.stride(2).padding(1));
@@ -73,7 +74,7 @@ class ConvTest {
 
     @Test
     void paddingHasModes() {
-        Tensor x = Differences.numbers(1, 2, 1, 4, 5);
+        Tensor x = Slopes.numbers(1, 2, 1, 4, 5);
         Conv2d layer =
                 Conv2d.of(
                         1,
@@ -93,8 +94,8 @@ class ConvTest {
         ConvTranspose2d layer =
                 ConvTranspose2d.of(
                         2, 4, 3, o -> o.stride(2).outputPadding(1).groups(2).dtype(DType.F64));
-        Parameter x = new Parameter(Differences.numbers(2, 1, 2, 2, 3));
-        Differences.check(
+        Parameter x = new Parameter(Slopes.numbers(2, 1, 2, 2, 3));
+        Slopes.check(
                 () -> layer.apply(x.borrow()).tanh().mean(),
                 x,
                 layer.weight(),

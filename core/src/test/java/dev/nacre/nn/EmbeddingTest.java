@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.Nacre;
+import dev.nacre.Slopes;
 import dev.nacre.Tensor;
 import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
@@ -60,9 +61,9 @@ class EmbeddingTest {
     @Test
     void gradientsAreTheDifferences() {
         Embedding table = Embedding.of(3, 2, o -> o.dtype(DType.F64));
-        Tensor wanted = Differences.numbers(1, 4, 2);
+        Tensor wanted = Slopes.numbers(1, 4, 2);
         Tensor indices = Tensor.of(2L, 0L, 2L, 1L);
-        Differences.check(() -> Losses.mse(table.apply(indices), wanted), table.weight());
+        Slopes.check(() -> Losses.mse(table.apply(indices), wanted), table.weight());
     }
 
     @Test

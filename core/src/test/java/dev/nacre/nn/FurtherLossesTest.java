@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.Parameter;
+import dev.nacre.Slopes;
 import dev.nacre.Tensor;
 import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
@@ -23,16 +24,16 @@ import org.junit.jupiter.api.function.Executable;
 class FurtherLossesTest {
     private static final int ROWS = 4;
     private static final int COLUMNS = 3;
-    private static final Tensor A = Differences.numbers(1, ROWS, COLUMNS).mul(3).compute();
-    private static final Tensor B = Differences.numbers(2, ROWS, COLUMNS).mul(3).compute();
-    private static final Tensor C = Differences.numbers(3, ROWS, COLUMNS).mul(3).compute();
+    private static final Tensor A = Slopes.numbers(1, ROWS, COLUMNS).mul(3).compute();
+    private static final Tensor B = Slopes.numbers(2, ROWS, COLUMNS).mul(3).compute();
+    private static final Tensor C = Slopes.numbers(3, ROWS, COLUMNS).mul(3).compute();
     private static final Tensor SIGNS = Tensor.of(1L, -1L, 1L, -1L);
     private static final Tensor ALL_SIGNS =
             Tensor.of(1L, -1L, 1L, -1L, -1L, 1L, 1L, 1L, -1L, 1L, -1L, 0L).reshape(ROWS, COLUMNS);
 
     /// Probabilities that are not near 0 or 1.
     private static Tensor probabilities(long seed) {
-        return Differences.numbers(seed, ROWS, COLUMNS).mul(0.15).add(0.5).compute();
+        return Slopes.numbers(seed, ROWS, COLUMNS).mul(0.15).add(0.5).compute();
     }
 
     private static void check(double[] single, Function<Reduction, Tensor> loss) {
@@ -75,7 +76,7 @@ class FurtherLossesTest {
         }
         assertEquals(Losses.l1(A, B).item(), Losses.smoothL1(A, B, o -> o.beta(0)).item());
         Parameter p = new Parameter(A);
-        Differences.check(() -> Losses.smoothL1(p.borrow(), B), p);
+        Slopes.check(() -> Losses.smoothL1(p.borrow(), B), p);
         assertSays(NacreException.class, () -> Losses.smoothL1(A, B, o -> o.beta(-1)), "not -1.0");
     }
 
@@ -93,7 +94,7 @@ class FurtherLossesTest {
                     r -> Losses.huber(A, B, o -> o.delta(delta).reduction(r)));
         }
         Parameter p = new Parameter(A);
-        Differences.check(() -> Losses.huber(p.borrow(), B, o -> o.delta(0.7)), p);
+        Slopes.check(() -> Losses.huber(p.borrow(), B, o -> o.delta(0.7)), p);
         assertSays(
                 NacreException.class,
                 () -> Losses.huber(A, B, o -> o.delta(0)),
@@ -124,7 +125,7 @@ class FurtherLossesTest {
                 r -> Losses.bce(x, z, o -> o.weight(Tensor.of(weight)).reduction(r)));
         Parameter p = new Parameter(x);
         Parameter q = new Parameter(z);
-        Differences.check(() -> Losses.bce(p.borrow(), q.borrow()), p, q);
+        Slopes.check(() -> Losses.bce(p.borrow(), q.borrow()), p, q);
     }
 
     @Test
@@ -163,7 +164,7 @@ class FurtherLossesTest {
                 1e-15);
         Parameter p = new Parameter(A);
         Parameter q = new Parameter(probabilities(7));
-        Differences.check(() -> Losses.klDiv(p.borrow().logSoftmax(1), q.borrow()), p, q);
+        Slopes.check(() -> Losses.klDiv(p.borrow().logSoftmax(1), q.borrow()), p, q);
         Tensor certain = Losses.klDiv(Tensor.of(-1.0, -2.0), Tensor.of(1.0, 0.0));
         assertEquals(0.5, certain.item());
     }
@@ -204,7 +205,7 @@ class FurtherLossesTest {
         assertEquals(byRow, Losses.gaussianNll(A, B, rows.reshape(ROWS)).item());
         Parameter p = new Parameter(A);
         Parameter q = new Parameter(v);
-        Differences.check(() -> Losses.gaussianNll(p.borrow(), B, q.borrow()), p, q);
+        Slopes.check(() -> Losses.gaussianNll(p.borrow(), B, q.borrow()), p, q);
     }
 
     @Test
@@ -254,7 +255,7 @@ class FurtherLossesTest {
                                                 : 0)),
                 r -> Losses.poissonNll(A, counts, o -> o.full(true).reduction(r)));
         Parameter p = new Parameter(A);
-        Differences.check(() -> Losses.poissonNll(p.borrow(), counts), p);
+        Slopes.check(() -> Losses.poissonNll(p.borrow(), counts), p);
     }
 
     private static double cos(double[] x, double[] y) {
@@ -285,7 +286,7 @@ class FurtherLossesTest {
         assertEquals(1 - cos(row(A, 0), row(B, 0)), alone.item(), 1e-15);
         Parameter p = new Parameter(A);
         Parameter q = new Parameter(B);
-        Differences.check(
+        Slopes.check(
                 () -> Losses.cosineEmbedding(p.borrow(), q.borrow(), SIGNS, o -> o.margin(-0.9)),
                 p,
                 q);
@@ -326,7 +327,7 @@ class FurtherLossesTest {
                         r ->
                                 Losses.tripletMargin(
                                         A, B, C, o -> o.margin(1.5).p(p).swap(swap).reduction(r)));
-                Differences.check(
+                Slopes.check(
                         () ->
                                 Losses.tripletMargin(
                                         a.borrow(),
@@ -370,7 +371,7 @@ class FurtherLossesTest {
                     r -> Losses.hingeEmbedding(x, ALL_SIGNS, o -> o.margin(margin).reduction(r)));
         }
         Parameter p = new Parameter(x);
-        Differences.check(() -> Losses.hingeEmbedding(p.borrow(), ALL_SIGNS), p);
+        Slopes.check(() -> Losses.hingeEmbedding(p.borrow(), ALL_SIGNS), p);
     }
 
     @Test
@@ -383,7 +384,7 @@ class FurtherLossesTest {
         }
         Parameter p = new Parameter(A);
         Parameter q = new Parameter(B);
-        Differences.check(() -> Losses.marginRanking(p.borrow(), q.borrow(), ALL_SIGNS), p, q);
+        Slopes.check(() -> Losses.marginRanking(p.borrow(), q.borrow(), ALL_SIGNS), p, q);
         // At the margin the slope is that of the line, as in torch.
         Parameter tie = new Parameter(Tensor.of(1.0));
         Losses.marginRanking(tie.borrow(), Tensor.of(1.0), Tensor.of(1.0)).backward();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.Parameter;
+import dev.nacre.Slopes;
 import dev.nacre.Tensor;
 import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
@@ -49,7 +50,7 @@ class GroupNormTest {
     @Test
     void isItsDefinition() {
         for (int groups : new int[] {1, 2, 3, 6}) {
-            Tensor x = Differences.numbers(groups, 3, CHANNELS, INNER).mul(2).add(1);
+            Tensor x = Slopes.numbers(groups, 3, CHANNELS, INNER).mul(2).add(1);
             double[] expected = plain(x.toDoubleArray(), groups, 0.01);
             assertArrayEquals(expected, layer(groups).apply(x).toDoubleArray(), 1e-12);
             Tensor image = x.reshape(3, CHANNELS, 1, INNER);
@@ -70,8 +71,8 @@ class GroupNormTest {
     @Test
     void gradientsAreTheDifferences() {
         GroupNorm layer = layer(2);
-        Parameter x = new Parameter(Differences.numbers(3, 2, CHANNELS, 2));
-        Differences.check(
+        Parameter x = new Parameter(Slopes.numbers(3, 2, CHANNELS, 2));
+        Slopes.check(
                 () -> layer.apply(x.borrow()).mul(0.1).tanh().sum(),
                 x,
                 layer.namedParameters().get("weight"),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.Parameter;
+import dev.nacre.Slopes;
 import dev.nacre.Tensor;
 import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
@@ -41,7 +42,7 @@ class InstanceNormTest {
 
     @Test
     void isItsDefinitionInTrainingAndInUse() {
-        Tensor x = Differences.numbers(1, 4, CHANNELS, 2, INNER / 2).mul(3).add(1);
+        Tensor x = Slopes.numbers(1, 4, CHANNELS, 2, INNER / 2).mul(3).add(1);
         double[] expected = plain(x.toDoubleArray());
         InstanceNorm2d norm = InstanceNorm2d.of(CHANNELS);
         assertArrayEquals(expected, norm.apply(x).toDoubleArray(), 1e-13);
@@ -54,7 +55,7 @@ class InstanceNormTest {
 
     @Test
     void aSampleNeedsNoBatch() {
-        Tensor x = Differences.numbers(2, CHANNELS, INNER);
+        Tensor x = Slopes.numbers(2, CHANNELS, INNER);
         double[] expected = plain(x.toDoubleArray());
         Tensor y = InstanceNorm1d.of(CHANNELS).apply(x);
         assertEquals(x.shape(), y.shape());
@@ -73,7 +74,7 @@ class InstanceNormTest {
         double[] vars = {1, 1, 1};
         int batch = 4;
         for (int step = 1; step <= 3; step++) {
-            Tensor x = Differences.numbers(step, batch, CHANNELS, INNER);
+            Tensor x = Slopes.numbers(step, batch, CHANNELS, INNER);
             double[] values = x.toDoubleArray();
             norm.apply(x).compute();
             for (int c = 0; c < CHANNELS; c++) {
@@ -94,7 +95,7 @@ class InstanceNormTest {
                 vars, norm.namedBuffers().get("running_var").value().toDoubleArray(), 1e-14);
         assertEquals(0, norm.namedBuffers().get("num_batches_tracked").value().item());
         norm.eval();
-        Tensor x = Differences.numbers(9, 1, CHANNELS, INNER);
+        Tensor x = Slopes.numbers(9, 1, CHANNELS, INNER);
         double[] in = x.toDoubleArray();
         double[] y = norm.apply(x).toDoubleArray();
         for (int i = 0; i < in.length; i++) {
@@ -117,9 +118,9 @@ class InstanceNormTest {
     @Test
     void gradientsAreTheDifferences() {
         InstanceNorm2d norm = InstanceNorm2d.of(2, o -> o.affine(true).dtype(DType.F64));
-        Parameter x = new Parameter(Differences.numbers(3, 2, 2, 2, 3));
-        Differences.check(
-                () -> norm.apply(x.borrow()).mul(Differences.numbers(4, 2, 2, 2, 3)).tanh().sum(),
+        Parameter x = new Parameter(Slopes.numbers(3, 2, 2, 2, 3));
+        Slopes.check(
+                () -> norm.apply(x.borrow()).mul(Slopes.numbers(4, 2, 2, 2, 3)).tanh().sum(),
                 x,
                 norm.namedParameters().get("weight"),
                 norm.namedParameters().get("bias"));

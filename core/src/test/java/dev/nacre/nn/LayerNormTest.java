@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.Parameter;
+import dev.nacre.Slopes;
 import dev.nacre.Tensor;
 import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
@@ -43,7 +44,7 @@ class LayerNormTest {
 
     @Test
     void isItsDefinition() {
-        Tensor x = Differences.numbers(1, 3, 2, 4).mul(3).add(5);
+        Tensor x = Slopes.numbers(1, 3, 2, 4).mul(3).add(5);
         LayerNorm last = LayerNorm.of(4, o -> o.dtype(DType.F64));
         Tensor y = last.apply(x);
         assertEquals(x.shape(), y.shape());
@@ -55,7 +56,7 @@ class LayerNormTest {
 
     @Test
     void weightAndBiasComeLast() {
-        Tensor x = Differences.numbers(2, 2, 3);
+        Tensor x = Slopes.numbers(2, 2, 3);
         LayerNorm layer = LayerNorm.of(3, o -> o.dtype(DType.F64));
         parameter(layer, "weight").set(Tensor.of(2.0, 3.0, -1.0));
         parameter(layer, "bias").set(Tensor.of(10.0, 20.0, 30.0));
@@ -85,10 +86,10 @@ class LayerNormTest {
         LayerNorm layer = LayerNorm.of(4, o -> o.dtype(DType.F64));
         Parameter weight = parameter(layer, "weight");
         Parameter bias = parameter(layer, "bias");
-        weight.set(Differences.numbers(4, 4));
-        Parameter x = new Parameter(Differences.numbers(3, 3, 4));
-        Tensor wanted = Differences.numbers(5, 3, 4);
-        Differences.check(() -> Losses.mse(layer.apply(x.borrow()), wanted), x, weight, bias);
+        weight.set(Slopes.numbers(4, 4));
+        Parameter x = new Parameter(Slopes.numbers(3, 3, 4));
+        Tensor wanted = Slopes.numbers(5, 3, 4);
+        Slopes.check(() -> Losses.mse(layer.apply(x.borrow()), wanted), x, weight, bias);
     }
 
     @Test

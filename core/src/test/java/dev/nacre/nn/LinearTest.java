@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.Nacre;
 import dev.nacre.Parameter;
+import dev.nacre.Slopes;
 import dev.nacre.Tensor;
 import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
@@ -81,9 +82,9 @@ class LinearTest {
     @Test
     void gradientsAreTheDifferences() {
         Linear layer = Linear.of(3, 2, o -> o.dtype(DType.F64));
-        Parameter x = new Parameter(Differences.numbers(1, 4, 3));
-        Tensor wanted = Differences.numbers(2, 4, 2);
-        Differences.check(
+        Parameter x = new Parameter(Slopes.numbers(1, 4, 3));
+        Tensor wanted = Slopes.numbers(2, 4, 2);
+        Slopes.check(
                 () -> Losses.mse(layer.apply(x.borrow()).mish(), wanted),
                 x,
                 layer.weight(),

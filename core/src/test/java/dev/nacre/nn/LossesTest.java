@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.Autograd;
 import dev.nacre.Parameter;
+import dev.nacre.Slopes;
 import dev.nacre.Tensor;
 import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
@@ -35,7 +36,7 @@ class LossesTest {
 
     @Test
     void crossEntropyIsItsDefinition() {
-        Tensor logits = Differences.numbers(3, 4, 3).mul(5);
+        Tensor logits = Slopes.numbers(3, 4, 3).mul(5);
         double loss = Losses.crossEntropy(logits, Tensor.of(LABELS)).item();
         assertEquals(crossEntropy(logits.toDoubleArray(), LABELS), loss, 4 * Math.ulp(loss));
     }
@@ -50,7 +51,7 @@ class LossesTest {
 
     @Test
     void crossEntropyTakesFurtherDimsBehindTheClasses() {
-        Tensor logits = Differences.numbers(5, 2, 3, 2);
+        Tensor logits = Slopes.numbers(5, 2, 3, 2);
         Tensor labels = Tensor.of(LABELS).reshape(2, 2);
         Tensor rows = logits.permute(0, 2, 1).reshape(4, 3);
         double expected = crossEntropy(rows.toDoubleArray(), LABELS);
@@ -68,17 +69,17 @@ class LossesTest {
 
     @Test
     void gradientsAreTheDifferences() {
-        Parameter logits = new Parameter(Differences.numbers(7, 4, 3));
+        Parameter logits = new Parameter(Slopes.numbers(7, 4, 3));
         Tensor labels = Tensor.of(LABELS);
-        Differences.check(() -> Losses.crossEntropy(logits.borrow(), labels), logits);
-        Differences.check(() -> Losses.nll(logits.borrow(), labels), logits);
-        Tensor wanted = Differences.numbers(8, 4, 3);
-        Differences.check(() -> Losses.mse(logits.borrow(), wanted), logits);
+        Slopes.check(() -> Losses.crossEntropy(logits.borrow(), labels), logits);
+        Slopes.check(() -> Losses.nll(logits.borrow(), labels), logits);
+        Tensor wanted = Slopes.numbers(8, 4, 3);
+        Slopes.check(() -> Losses.mse(logits.borrow(), wanted), logits);
     }
 
     @Test
     void nllOfLogSoftmaxIsCrossEntropy() {
-        Tensor logits = Differences.numbers(9, 4, 3);
+        Tensor logits = Slopes.numbers(9, 4, 3);
         Tensor labels = Tensor.of(LABELS);
         assertEquals(
                 Losses.crossEntropy(logits, labels).item(),
@@ -98,7 +99,7 @@ class LossesTest {
 
     @Test
     void crossEntropyOfProbabilitiesIsItsDefinition() {
-        Tensor logits = Differences.numbers(12, 4, 3);
+        Tensor logits = Slopes.numbers(12, 4, 3);
         Tensor hard = Tensor.of(LABELS);
         Tensor certain = hard.unsqueeze(1).eq(Tensor.of(0L, 1L, 2L)).to(DType.F64);
         assertEquals(
@@ -128,13 +129,13 @@ class LossesTest {
                 Losses.crossEntropy(logits, wanted, o -> o.weight(Tensor.of(weight))).item(),
                 1e-15);
         Parameter learned = new Parameter(logits);
-        Differences.check(() -> Losses.crossEntropy(learned.borrow(), wanted), learned);
+        Slopes.check(() -> Losses.crossEntropy(learned.borrow(), wanted), learned);
     }
 
     @Test
     void crossEntropyOfProbabilitiesTakesFurtherDims() {
-        Tensor logits = Differences.numbers(13, 2, 3, 2);
-        Tensor p = Differences.numbers(14, 2, 3, 2).softmax(1);
+        Tensor logits = Slopes.numbers(13, 2, 3, 2);
+        Tensor p = Slopes.numbers(14, 2, 3, 2).softmax(1);
         Tensor rows = logits.permute(0, 2, 1).reshape(4, 3);
         assertEquals(
                 Losses.crossEntropy(rows, p.permute(0, 2, 1).reshape(4, 3)).item(),
@@ -256,7 +257,7 @@ class LossesTest {
         Tensor grad = logits.grad();
         assertNotNull(grad);
         assertArrayEquals(new double[3], grad.get(1).toDoubleArray());
-        Differences.check(
+        Slopes.check(
                 () ->
                         Losses.crossEntropy(
                                 logits.borrow(), labels, o -> o.weight(WEIGHT).labelSmoothing(0.3)),
@@ -270,7 +271,7 @@ class LossesTest {
 
     @Test
     void weightsOfClassesGoWithFurtherDims() {
-        Tensor logits = Differences.numbers(5, 2, 3, 2);
+        Tensor logits = Slopes.numbers(5, 2, 3, 2);
         Tensor labels = Tensor.of(LABELS).reshape(2, 2);
         Tensor rows = logits.permute(0, 2, 1).reshape(4, 3);
         assertEquals(
@@ -326,7 +327,7 @@ class LossesTest {
                 weighted);
         // At a logit of 0, too, where the two halves of a stable form meet.
         Parameter x = new Parameter(SCORES);
-        Differences.check(() -> Losses.bceWithLogits(x.borrow(), z, o -> o.posWeight(more)), x);
+        Slopes.check(() -> Losses.bceWithLogits(x.borrow(), z, o -> o.posWeight(more)), x);
         assertThrows(DTypeException.class, () -> Losses.bceWithLogits(SCORES, z.to(DType.I64)));
     }
 

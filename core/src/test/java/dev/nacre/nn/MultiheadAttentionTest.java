@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.Nacre;
 import dev.nacre.Parameter;
+import dev.nacre.Slopes;
 import dev.nacre.Tensor;
 import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
@@ -36,8 +37,8 @@ class MultiheadAttentionTest {
                 MultiheadAttention.of(
                         EMBED, HEADS, o -> o.bias(bias).batchFirst(true).dtype(DType.F64));
         if (bias) {
-            layer.namedParameters().get("in_proj_bias").set(Differences.numbers(5, 3 * EMBED));
-            layer.namedParameters().get("out_proj.bias").set(Differences.numbers(6, EMBED));
+            layer.namedParameters().get("in_proj_bias").set(Slopes.numbers(5, 3 * EMBED));
+            layer.namedParameters().get("out_proj.bias").set(Slopes.numbers(6, EMBED));
         }
         return layer;
     }
@@ -102,9 +103,9 @@ class MultiheadAttentionTest {
     void isItsDefinition() {
         for (boolean bias : new boolean[] {true, false}) {
             MultiheadAttention layer = layer(bias);
-            Tensor q = Differences.numbers(1, 2, 3, EMBED);
-            Tensor k = Differences.numbers(2, 2, 5, EMBED);
-            Tensor v = Differences.numbers(3, 2, 5, EMBED);
+            Tensor q = Slopes.numbers(1, 2, 3, EMBED);
+            Tensor k = Slopes.numbers(2, 2, 5, EMBED);
+            Tensor v = Slopes.numbers(3, 2, 5, EMBED);
             assertArrayEquals(
                     expected(layer, q, k, v, (b, h, i, j) -> 0),
                     layer.apply(q, k, v).toDoubleArray(),
@@ -120,8 +121,8 @@ class MultiheadAttentionTest {
     void weightsAreMeansOverTheHeads() {
         MultiheadAttention layer = layer(true);
         Map<String, Parameter> p = layer.namedParameters();
-        Tensor q = Differences.numbers(1, 2, 3, EMBED);
-        Tensor k = Differences.numbers(2, 2, 4, EMBED);
+        Tensor q = Slopes.numbers(1, 2, 3, EMBED);
+        Tensor k = Slopes.numbers(2, 2, 4, EMBED);
         Tensor padding =
                 Tensor.of(new boolean[][] {{false, false, false, true}, {false, true, true, true}});
         MultiheadAttention.Result r = layer.run(q, k, k, m -> m.keyPaddingMask(padding));
@@ -162,7 +163,7 @@ class MultiheadAttentionTest {
     @Test
     void masksHideKeys() {
         MultiheadAttention layer = layer(true);
-        Tensor x = Differences.numbers(4, 2, 4, EMBED);
+        Tensor x = Slopes.numbers(4, 2, 4, EMBED);
         double never = Double.NEGATIVE_INFINITY;
         Hidden causal = (b, h, i, j) -> j > i ? never : 0;
         check(layer, x, causal, layer.apply(x, x, x, m -> m.isCausal(true)));
@@ -174,7 +175,7 @@ class MultiheadAttentionTest {
         check(layer, x, padded, layer.apply(x, x, x, m -> m.keyPaddingMask(padding)));
         Hidden both = (b, h, i, j) -> causal.by(b, h, i, j) + padded.by(b, h, i, j);
         check(layer, x, both, layer.apply(x, x, x, m -> m.keyPaddingMask(padding).isCausal(true)));
-        Tensor added = Differences.numbers(9, 2 * HEADS, 4, 4);
+        Tensor added = Slopes.numbers(9, 2 * HEADS, 4, 4);
         Hidden numbers =
                 (b, h, i, j) -> added.get(b * HEADS + h, i, j).item() + padded.by(b, h, i, j);
         check(layer, x, numbers, layer.apply(x, x, x, m -> m.mask(added).keyPaddingMask(padding)));
@@ -189,7 +190,7 @@ class MultiheadAttentionTest {
         MultiheadAttention first = layer(true);
         MultiheadAttention second = MultiheadAttention.of(EMBED, HEADS, o -> o.dtype(DType.F64));
         second.loadStateDict(first.stateDict());
-        Tensor x = Differences.numbers(4, 2, 4, EMBED);
+        Tensor x = Slopes.numbers(4, 2, 4, EMBED);
         double[] y = first.apply(x).toDoubleArray();
         assertArrayEquals(
                 y, second.apply(x.transpose(0, 1)).transpose(0, 1).toDoubleArray(), 1e-15);
@@ -201,11 +202,11 @@ class MultiheadAttentionTest {
     @Test
     void gradientsAreDifferences() {
         MultiheadAttention layer = layer(true);
-        Tensor x = Differences.numbers(4, 2, 3, EMBED);
-        Tensor y = Differences.numbers(5, 2, 4, EMBED);
+        Tensor x = Slopes.numbers(4, 2, 3, EMBED);
+        Tensor y = Slopes.numbers(5, 2, 4, EMBED);
         Parameter[] all = layer.parameters().toArray(Parameter[]::new);
-        Differences.check(() -> layer.apply(x, y, y).square().sum(), all);
-        Differences.check(() -> layer.apply(x, x, x, m -> m.isCausal(true)).square().sum(), all);
+        Slopes.check(() -> layer.apply(x, y, y).square().sum(), all);
+        Slopes.check(() -> layer.apply(x, x, x, m -> m.isCausal(true)).square().sum(), all);
     }
 
     @Test

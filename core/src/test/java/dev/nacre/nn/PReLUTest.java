@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.nacre.Parameter;
+import dev.nacre.Slopes;
 import dev.nacre.Tensor;
 import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class PReLUTest {
     @Test
     void isItsDefinition() {
-        Tensor x = Differences.numbers(1, 2, 3, 4);
+        Tensor x = Slopes.numbers(1, 2, 3, 4);
         double[] in = x.toDoubleArray();
         double[] slopes = {0.1, 0.2, -0.3};
         double[] one = new double[in.length];
@@ -43,8 +44,8 @@ class PReLUTest {
     void gradientsAreTheDifferences() {
         for (long channels : new long[] {1, 3}) {
             PReLU layer = PReLU.of(o -> o.channels(channels).dtype(DType.F64));
-            Parameter x = new Parameter(Differences.numbers(5, 2, 3, 2));
-            Differences.check(() -> layer.apply(x.borrow()).tanh().sum(), x, layer.weight());
+            Parameter x = new Parameter(Slopes.numbers(5, 2, 3, 2));
+            Slopes.check(() -> layer.apply(x.borrow()).tanh().sum(), x, layer.weight());
         }
     }
 

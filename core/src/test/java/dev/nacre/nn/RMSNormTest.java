@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.Parameter;
+import dev.nacre.Slopes;
 import dev.nacre.Tensor;
 import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
@@ -32,7 +33,7 @@ class RMSNormTest {
 
     @Test
     void isItsDefinition() {
-        Tensor x = Differences.numbers(1, 3, 2, 4).mul(3).add(1);
+        Tensor x = Slopes.numbers(1, 3, 2, 4).mul(3).add(1);
         RMSNorm last = RMSNorm.of(4, o -> o.eps(0.5).dtype(DType.F64));
         Parameter weight = last.weight();
         assertNotNull(weight);
@@ -67,9 +68,9 @@ class RMSNormTest {
     @Test
     void gradientsAreTheDifferences() {
         RMSNorm layer = RMSNorm.of(4, o -> o.dtype(DType.F64));
-        Parameter x = new Parameter(Differences.numbers(3, 3, 4));
-        Tensor wanted = Differences.numbers(5, 3, 4);
-        Differences.check(
+        Parameter x = new Parameter(Slopes.numbers(3, 3, 4));
+        Tensor wanted = Slopes.numbers(5, 3, 4);
+        Slopes.check(
                 () -> Losses.mse(layer.apply(x.borrow()), wanted),
                 x,
                 layer.namedParameters().get("weight"));

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.Nacre;
 import dev.nacre.Parameter;
+import dev.nacre.Slopes;
 import dev.nacre.Tensor;
+import dev.nacre.optim.SGD;
 import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
@@ -56,7 +58,7 @@ class RecurrentCellTest {
     @EnumSource
     void stepsAreThoseOfTheLayer(Kind kind) {
         for (long[] shape : new long[][] {{4, 5, IN}, {4, IN}}) {
-            Tensor x = Differences.numbers(1, shape);
+            Tensor x = Slopes.numbers(1, shape);
             List<Tensor> want = kind.layer.called(x, s -> {});
             Tensor[] state = {};
             List<Tensor> outputs = new ArrayList<>();
@@ -78,8 +80,8 @@ class RecurrentCellTest {
     @ParameterizedTest
     @EnumSource
     void gradientsAreDifferences(Kind kind) {
-        Tensor x = Differences.numbers(2, 4, IN);
-        Differences.check(
+        Tensor x = Slopes.numbers(2, 4, IN);
+        Slopes.check(
                 () -> {
                     List<Tensor> once = kind.cell.called(x);
                     List<Tensor> twice = kind.cell.called(x.mul(2), once.toArray(Tensor[]::new));
@@ -92,6 +94,19 @@ class RecurrentCellTest {
                 kind.cell.parameters().toArray(Parameter[]::new));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void theStateOutlivesAStep(Kind kind) {
+        Tensor x = Slopes.numbers(9, 2, IN);
+        List<double[]> want = kind.cell.called(x).stream().map(Tensor::toDoubleArray).toList();
+        List<Tensor> state = kind.cell.called(x);
+        state.getFirst().sum().backward();
+        SGD.of(kind.cell.parameters(), o -> o.lr(0)).step();
+        for (int i = 0; i < want.size(); i++) {
+            assertArrayEquals(want.get(i), state.get(i).detach().toDoubleArray(), 1e-14);
+        }
+    }
+
     @Test
     void aCellIsCalledByTheNamesOfItsKind() {
         Nacre.seed(1);
@@ -100,7 +115,7 @@ class RecurrentCellTest {
         LSTMCell.State first = lstm.run(x);
         LSTMCell.State second = lstm.run(x, first);
         assertEquals(Shape.of(5, HIDDEN), second.c().shape());
-        assertArrayEquals(lstm.apply(x).toFloatArray(), first.h().toFloatArray());
+        assertArrayEquals(lstm.apply(x).toFloatArray(), first.h().toFloatArray(), 1e-7f);
         Tensor zero = Tensor.zeros(5, HIDDEN);
         GRUCell gru = GRUCell.of(IN, HIDDEN);
         assertArrayEquals(gru.apply(x).toFloatArray(), gru.apply(x, zero).toFloatArray());

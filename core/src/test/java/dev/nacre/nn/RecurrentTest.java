@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.Nacre;
 import dev.nacre.Parameter;
+import dev.nacre.Slopes;
 import dev.nacre.Tensor;
 import dev.nacre.optim.SGD;
 import dev.nacre.type.DType;
@@ -184,8 +185,8 @@ class RecurrentTest {
                     Recurrent layer = kind.layer(layers, bias, both);
                     int directions = both ? 2 : 1;
                     assertEquals(layers * directions * (bias ? 4 : 2), layer.parameters().size());
-                    Tensor x = Differences.numbers(1, LENGTH, BATCH, IN);
-                    Tensor h = Differences.numbers(2, layers * directions, BATCH, HIDDEN);
+                    Tensor x = Slopes.numbers(1, LENGTH, BATCH, IN);
+                    Tensor h = Slopes.numbers(2, layers * directions, BATCH, HIDDEN);
                     List<Tensor> start = List.of(h, h.square()).subList(0, kind.states);
                     double[][] want = expected(kind, layer, layers, directions, x, start);
                     List<Tensor> have = layer.called(x, s -> {}, start.toArray(Tensor[]::new));
@@ -232,8 +233,8 @@ class RecurrentTest {
     void gradientsAreDifferences(Kind kind) {
         Nacre.seed(6);
         Recurrent layer = kind.layer(2, true, true);
-        Tensor x = Differences.numbers(7, LENGTH, BATCH, IN);
-        Differences.check(
+        Tensor x = Slopes.numbers(7, LENGTH, BATCH, IN);
+        Slopes.check(
                 () -> {
                     Tensor sum = Tensor.zeros(DType.F64);
                     for (Tensor t : layer.called(x, s -> {})) {
@@ -250,7 +251,7 @@ class RecurrentTest {
     void theStateOutlivesAStep(Kind kind) {
         Nacre.seed(10);
         Recurrent layer = kind.layer(2, true, false);
-        Tensor x = Differences.numbers(7, LENGTH, BATCH, IN);
+        Tensor x = Slopes.numbers(7, LENGTH, BATCH, IN);
         List<double[]> want = layer.called(x, s -> {}).stream().map(Tensor::toDoubleArray).toList();
         List<Tensor> piece = layer.called(x, s -> {});
         List<Tensor> state = piece.stream().skip(1).map(Tensor::detach).toList();

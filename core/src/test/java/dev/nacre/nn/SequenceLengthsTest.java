@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.Nacre;
 import dev.nacre.Parameter;
+import dev.nacre.Slopes;
 import dev.nacre.Tensor;
 import dev.nacre.type.DType;
 import dev.nacre.type.DTypeException;
@@ -25,7 +26,7 @@ class SequenceLengthsTest {
 
     /// The sequences, and NaN behind their ends.
     private static Tensor padded(long seed) {
-        Tensor x = Differences.numbers(seed, PLACES, LENGTHS.length, IN);
+        Tensor x = Slopes.numbers(seed, PLACES, LENGTHS.length, IN);
         Tensor place = Tensor.arange(PLACES).reshape(PLACES, 1, 1);
         Tensor within = place.lt(Tensor.of(LENGTHS).unsqueeze(1));
         return x.where(within, Double.NaN).compute();
@@ -40,7 +41,7 @@ class SequenceLengthsTest {
             Recurrent layer = kind.layer(layers, true, both);
             int states = layers * (both ? 2 : 1);
             Tensor x = padded(3);
-            Tensor h = Differences.numbers(4, states, LENGTHS.length, 2);
+            Tensor h = Slopes.numbers(4, states, LENGTHS.length, 2);
             List<Tensor> start = List.of(h, h.square()).subList(0, kind.states);
             List<Tensor> all =
                     layer.called(x, s -> s.lengths(LENGTHS), start.toArray(Tensor[]::new));
@@ -74,7 +75,7 @@ class SequenceLengthsTest {
         Nacre.seed(2);
         Recurrent layer = kind.layer(2, true, true);
         Tensor x = padded(5);
-        Differences.check(
+        Slopes.check(
                 () -> {
                     Tensor sum = Tensor.zeros(DType.F64);
                     for (Tensor t : layer.called(x, s -> s.lengths(Tensor.of(LENGTHS)))) {

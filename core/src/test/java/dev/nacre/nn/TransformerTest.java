@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.Nacre;
 import dev.nacre.Parameter;
+import dev.nacre.Slopes;
 import dev.nacre.Tensor;
 import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
@@ -45,8 +46,7 @@ class TransformerTest {
     /// Numbers in the place of the zeros and ones that biases and norms begin with.
     private static <M extends Module> M shuffled(M module) {
         int[] seed = {100};
-        module.parameters()
-                .forEach(p -> p.set(Differences.numbers(seed[0]++, p.shape().toArray())));
+        module.parameters().forEach(p -> p.set(Slopes.numbers(seed[0]++, p.shape().toArray())));
         return module;
     }
 
@@ -61,7 +61,7 @@ class TransformerTest {
 
     @Test
     void anEncoderLayerIsItsParts() {
-        Tensor x = Differences.numbers(1, 2, 3, 4);
+        Tensor x = Slopes.numbers(1, 2, 3, 4);
         for (boolean first : new boolean[] {false, true}) {
             for (boolean causal : new boolean[] {false, true}) {
                 TransformerEncoderLayer layer =
@@ -91,8 +91,8 @@ class TransformerTest {
 
     @Test
     void aDecoderLayerIsItsParts() {
-        Tensor x = Differences.numbers(1, 2, 3, 4);
-        Tensor memory = Differences.numbers(2, 2, 5, 4);
+        Tensor x = Slopes.numbers(1, 2, 3, 4);
+        Tensor memory = Slopes.numbers(2, 2, 5, 4);
         for (boolean first : new boolean[] {false, true}) {
             TransformerDecoderLayer layer =
                     shuffled(
@@ -119,9 +119,9 @@ class TransformerTest {
     void gradientsAreDifferences() {
         Nacre.seed(12);
         TransformerDecoderLayer layer = TransformerDecoderLayer.of(4, 2, SMALL);
-        Tensor x = Differences.numbers(1, 2, 3, 4);
-        Tensor memory = Differences.numbers(2, 2, 2, 4);
-        Differences.check(
+        Tensor x = Slopes.numbers(1, 2, 3, 4);
+        Tensor memory = Slopes.numbers(2, 2, 2, 4);
+        Slopes.check(
                 () -> layer.apply(x, memory).mul(x).sum(),
                 layer.parameters().toArray(Parameter[]::new));
     }
@@ -139,7 +139,7 @@ class TransformerTest {
         assertEquals("layers.0.self_attn.in_proj_weight", keys.getFirst());
         assertTrue(keys.containsAll(List.of("layers.1.linear2.bias", "layers.1.norm2.weight")));
         assertEquals("norm.bias", keys.getLast());
-        Tensor x = Differences.numbers(1, 2, 3, 4);
+        Tensor x = Slopes.numbers(1, 2, 3, 4);
         Tensor memory = encoder.apply(x, m -> m.isCausal(true));
         TransformerDecoder decoder =
                 TransformerDecoder.of(3, () -> TransformerDecoderLayer.of(4, 2, SMALL));
