@@ -52,7 +52,10 @@ final class Rules<B extends Ball<B>> {
             case ATAN -> Functions.atan(a, one);
             case ERF -> Functions.erf(a, one);
             case ERFC -> Functions.erfc(a, one);
-            case ERFC_SUM -> Functions.erfc(a.is(Kind.INFINITE) ? a : Sums.add(a, b), one);
+            case HALF_ERFC -> {
+                Extended<B> x = Sums.mul(c, a.is(Kind.INFINITE) ? a : Sums.add(a, b));
+                yield Sums.mul(Functions.erfc(x, one), Extended.of(one.of(0.5)));
+            }
             case FLOOR -> Wholes.floor(a, one);
             case CEIL -> Wholes.ceil(a, one);
             case ROUND -> Wholes.round(a);

@@ -251,14 +251,14 @@ public enum Primitive {
     /// of two that makes it large enough.
     SCALED_EXP(
             2, 12, "", "e^a 2^b, b whole", Meaning.of(Primitive::scaledExp), (x, y, g) -> none()),
-    /// For rewritten formulas: an argument with what rounding took from it, which is not looked at
-    /// where the argument is infinite.
-    ERFC_SUM(
-            2,
+    /// For rewritten formulas: a multiple of a number and of what rounding took from it, which is
+    /// not looked at where the number is infinite.
+    HALF_ERFC(
+            3,
             24,
             "",
-            "1 - erf(a + b), b within the rounding of a",
-            Meaning.of(Primitive::erfcSum),
+            "(1 - erf(c (a + b))) / 2, b within the rounding of a, c constant and not 0",
+            Meaning.of3(Primitive::halfErfc),
             (x, y, g) -> none()),
     /// For lowerings: the exponent of a positive normal number.
     LOGB(
@@ -325,7 +325,7 @@ public enum Primitive {
 
     /// Whether the compiler alone uses it, within the domain that it says.
     public boolean isInternal() {
-        return this == POW2 || this == LOGB || this == SCALED_EXP || this == ERFC_SUM;
+        return this == POW2 || this == LOGB || this == SCALED_EXP || this == HALF_ERFC;
     }
 
     /// Whether it is defined on floating-point numbers only.
@@ -419,10 +419,12 @@ public enum Primitive {
         return root * Math.scalb(root, (int) b);
     }
 
-    /// By the slope at a, as their sum may round to a.
-    private static double erfcSum(double a, double b) {
-        double slope = 2 / Math.sqrt(Math.PI) * StrictMath.exp(-a * a);
-        return Double.isInfinite(a) ? ErrorFunction.erfc(a) : ErrorFunction.erfc(a) - b * slope;
+    /// By the slope at c a, as the sum may round to that.
+    private static double halfErfc(double a, double b, double c) {
+        double x = c * a;
+        double slope = 2 / Math.sqrt(Math.PI) * StrictMath.exp(-x * x);
+        double less = Double.isInfinite(a) ? 0 : (Math.fma(c, a, -x) + c * b) * slope;
+        return (ErrorFunction.erfc(x) - less) / 2;
     }
 
     private static double remainder(double a, double b) {

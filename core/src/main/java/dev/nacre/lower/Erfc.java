@@ -5,86 +5,116 @@ import org.jspecify.annotations.Nullable;
 
 /// The complement of the error function, as a polynomial times the exponential of `-x^2`.
 ///
-/// `erfc a = e^(-a^2) v P(t)` for a from 0 on, where `v = 1 / (a + 4)` and `t = 1 - 8 v`, after
-/// Shepherd and Laframboise (Math. Comp. 36, 1981), who divide by `1 + 2 a` as well: here one
+/// `erfc a = e^(-a^2) v P(t)` for a from 0 on, where `v = 1 / (a + k)` and t is a constant less v,
+/// after Shepherd and Laframboise (Math. Comp. 36, 1981), who divide by `1 + 2 a` as well: here one
 /// division is enough. P is a minimax fit up to where the result underflows: degree 10 and relative
-/// error 2^-30.2 in binary32, degree 22 and 2^-58.1 in binary64. The square and v are carried in
-/// two parts. Below 0 it is `2 - erfc(-x)`.
+/// error 2^-30.2 in binary32 with k = 2, degree 22 and 2^-58.1 in binary64 with k = 4. The square
+/// and v are carried in two parts. Below 0 it is `2 - erfc(-x)`.
 ///
 /// Its worst error is in [Accuracy].
 final class Erfc {
     private static final Polynomial P32 =
             Polynomial.of(
-                    0.800906599,
-                    -0.496711403,
-                    0.224480048,
-                    -0.0571658947,
-                    -0.00517484266,
-                    0.00940644834,
-                    -0.000958293735,
-                    -0.00193241437,
-                    5.56037048e-06,
-                    0.000307500421,
-                    6.94821065e-05);
+                    0.8009066,
+                    -1.9868456,
+                    3.5916808,
+                    -3.6586173,
+                    -1.3247597,
+                    9.632203,
+                    -3.9251711,
+                    -31.660677,
+                    0.36440444,
+                    80.60939,
+                    72.85727);
     private static final Polynomial P64 =
             Polynomial.of(
                     1.095995661000491,
-                    -0.9765487290808821,
-                    0.7732087022652369,
-                    -0.540853831313225,
-                    0.3308515878780232,
-                    -0.17401093724028913,
-                    0.07638151490915424,
-                    -0.026370053334628486,
-                    0.006112055656705751,
-                    -0.00028095891581815405,
-                    -0.0004550526883660124,
-                    0.00017681308654013726,
-                    -3.635151723841069e-06,
-                    -1.886178447378773e-05,
-                    4.694336996297665e-06,
-                    1.4260927326856324e-06,
-                    -8.460177337423399e-07,
-                    -7.797858836334241e-08,
-                    1.2394822468788796e-07,
-                    2.6114025622342303e-09,
-                    -1.5395410615052045e-08,
-                    -3.8386635507553646e-10,
-                    1.0173061747708833e-09);
+                    -7.812389832647057,
+                    49.48535694497516,
+                    -276.9171616323712,
+                    1355.168103948383,
+                    -5701.990391489794,
+                    20022.955844345328,
+                    -55302.0100908228,
+                    102543.27795657424,
+                    -37709.6673424559,
+                    -488609.10362222575,
+                    1518812.8483894146,
+                    -249805.72431832663,
+                    -10369375.674767215,
+                    20645912.448513377,
+                    50176177.33999052,
+                    -238132821.90192708,
+                    -175592170.74801308,
+                    2232852714.070427,
+                    376342771.398158,
+                    -17749699970.346027,
+                    -3540542205.2930694,
+                    75063946602.4117);
 
     private Erfc() {}
 
-    /// `erfc(x + rest)`.
+    /// `scale erfc(c (x + rest))`.
     ///
-    /// @param rest what rounding took from x, or null for nothing
-    static Expr lower(Expr x, @Nullable Expr rest) {
+    /// @param rest what rounding took from x
+    /// @param c not 0
+    /// @param scale a power of two
+    static Expr lower(Expr x, Expr rest, double c, double scale) {
         Format f = Format.of(x);
         Expr a = x.abs();
-        Expr end = f.constant(f.choose(10.1, 27.3)); // erfc rounds to 0 from 10.06 and 27.23 on
-        Expr isLeft = x.lt(f.constant(0));
+        // erfc rounds to 0 from 10.06 and 27.23 on.
+        Expr end = f.constant(f.choose(10.1, 27.3) / Math.abs(c));
+        Expr zero = f.constant(0);
+        Expr isLeft = c > 0 ? x.lt(zero) : zero.lt(x);
         Expr isFar = end.lt(a);
         // On the left the result is more than 1, and the rest is a quarter of a unit in its last
         // place.
-        Expr b = rest == null ? null : f.constant(0).where(isLeft.logicalOr(isFar), rest);
-        Expr right = tail(end.where(isFar, a), b, f);
-        return f.constant(2).sub(right).where(isLeft, right);
+        boolean exact = rest instanceof Expr.Const r && r.value() == 0;
+        Expr b = exact ? null : zero.where(isLeft.logicalOr(isFar), c > 0 ? rest : rest.neg());
+        Expr right = tail(end.where(isFar, a), b, Math.abs(c), scale, f);
+        return f.constant(2 * scale).sub(right).where(isLeft, right);
     }
 
-    private static Expr tail(Expr a, @Nullable Expr b, Format f) {
-        double shift = f.choose(2, 4);
-        Expr k = f.constant(shift);
-        Expr divisor = a.add(k);
-        Expr lost = a.sub(divisor.sub(k));
-        lost = b == null ? lost : lost.add(b);
+    private static Expr tail(Expr a, @Nullable Expr b, double c, double scale, Format f) {
+        Expr k = f.constant(f.choose(2, 4));
+        double near = f.round(c);
+        Expr divisor = multiple(a, near, k);
+        Expr lost = multiple(a, near, k.sub(divisor));
+        lost = c == near ? lost : multiple(a, c - near, lost);
+        lost = b == null ? lost : multiple(b, near, lost);
         Expr v = f.constant(1).div(divisor);
         // The relative error of v, which weighs more in the polynomial than as a factor.
         Expr error = v.fma(lost, v.fma(divisor, f.constant(-1)));
-        Expr part = v.mul(f.constant(2 * shift));
-        Expr t = error.fma(part, f.constant(f.choose(0.625, 1)).sub(part));
-        Sum factor = Sum.product(f.choose(P32, P64).at(t), v);
-        Sum square = Sum.product(a, a.neg());
+        Expr t = error.fma(v, f.constant(f.choose(0.15625, 0.125)).sub(v));
+        Sum factor = Sum.product(f.choose(P32, P64).inHalves(t, 3), v);
+        Sum square = square(a, c, f);
         Expr low = square.low().sub(error);
-        low = b == null ? low : b.fma(a.mul(f.constant(-2)), low);
-        return Exp.times(factor, new Sum(square.high(), low), f);
+        low = b == null ? low : b.fma(a.mul(f.constant(-2 * c * c)), low);
+        return Exp.times(scale, factor, new Sum(square.high(), low), f);
+    }
+
+    /// `factor a + b`.
+    private static Expr multiple(Expr a, double factor, Expr b) {
+        return factor == 1 ? a.add(b) : a.fma(a.constant(factor), b);
+    }
+
+    /// `-(c a)^2`.
+    private static Sum square(Expr a, double c, Format f) {
+        double near = f.round(c * c);
+        double rest = c * c - near + Math.fma(c, c, -c * c);
+        Expr factor = f.constant(-near);
+        Sum square;
+        if (near == Math.scalb(1.0, Math.getExponent(near))) {
+            square = Sum.product(a, near == 1 ? a.neg() : a.mul(factor));
+        } else {
+            Sum plain = Sum.product(a, a);
+            Sum multiple = Sum.product(plain.high(), factor);
+            square = new Sum(multiple.high(), plain.low().fma(factor, multiple.low()));
+        }
+        // An argument has at most a few hundred times what the result can be off by.
+        boolean counts = Math.abs(rest) > Math.scalb(near, -f.precision() - 12);
+        return counts
+                ? new Sum(square.high(), square.high().fma(f.constant(rest / near), square.low()))
+                : square;
     }
 }

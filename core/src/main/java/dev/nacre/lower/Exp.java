@@ -52,15 +52,15 @@ final class Exp {
         return f.constant(0).where(n.lt(f.constant(lowest)), result);
     }
 
-    /// `factor e^y` for a y that is not above 0 and a factor near 1.
-    static Expr times(Sum factor, Sum y, Format f) {
+    /// `scale factor e^y` for a y that is not above 0, a factor near 1, and a power of two.
+    static Expr times(double scale, Sum factor, Sum y, Format f) {
         Expr n = f.nearest(y.high(), LOG2_E);
         Expr low = n.fma(f.constant(-f.ln2Low()), y.low());
         Expr r = n.fma(f.constant(-f.ln2High()), y.high()).add(low);
         Expr excess = slope(r, f).mul(r).fma(factor.high(), factor.low());
         // n is not above 0, so the first factor leaves a normal number and the second one rounds.
         Expr scaled = factor.high().add(excess).mul(Format.pow2(n.add(f.constant(64))));
-        return scaled.mul(f.constant(0x1p-64));
+        return scaled.mul(f.constant(scale * 0x1p-64));
     }
 
     /// `e^y` of a y whose result is a normal number far from overflow.

@@ -39,6 +39,11 @@ enum Format {
         return Expr.constant(value, dtype);
     }
 
+    /// The number of this format that is nearest to one.
+    double round(double value) {
+        return dtype.round(value);
+    }
+
     /// The number of significant bits.
     int precision() {
         return dtype.precision();

@@ -89,8 +89,9 @@ public final class Lowering {
             case TANH -> Tanh.lower(x);
             case ATAN -> Atan.lower(x);
             case ERF -> Erf.lower(x);
-            case ERFC -> Erfc.lower(x, null);
-            case ERFC_SUM -> Erfc.lower(x, args.getLast());
+            case ERFC -> Erfc.lower(x, x.constant(0), 1, 1);
+            case HALF_ERFC ->
+                    Erfc.lower(x, args.get(1), ((Expr.Const) args.getLast()).value(), 0.5);
             default -> null;
         };
     }

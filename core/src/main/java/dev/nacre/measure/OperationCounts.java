@@ -40,7 +40,7 @@ public record OperationCounts(
     private static Primitive function(Primitive op) {
         return switch (op) {
             case SCALED_EXP -> Primitive.EXP;
-            case ERFC_SUM -> Primitive.ERFC;
+            case HALF_ERFC -> Primitive.ERFC;
             default -> op;
         };
     }
@@ -51,7 +51,7 @@ public record OperationCounts(
             case POW -> !isWhole(a.args().getLast());
             case ADD, SUB, MUL, DIV, NEG, ABS, SIGN, MIN, MAX, FMA, SQRT, RSQRT -> false;
             case FLOOR, CEIL, ROUND, REMAINDER, POW2, LOGB -> false;
-            case EQ, LT, LE, AND, OR, NOT, SELECT, CAST, SCALED_EXP, ERFC_SUM -> false;
+            case EQ, LT, LE, AND, OR, NOT, SELECT, CAST, SCALED_EXP, HALF_ERFC -> false;
         };
     }
 

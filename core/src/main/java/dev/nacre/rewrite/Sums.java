@@ -189,21 +189,31 @@ final class Sums {
             if (rest.terms().size() < a.terms().size()) {
                 Polynomial factor = sign > 0 ? b.negate() : b;
                 Expr tail = erfc(sign > 0 ? x : x.negate());
+                boolean half = tail instanceof Expr.Apply t && t.op() == Primitive.HALF_ERFC;
+                Rational by = half ? scale.multiply(Rational.of(2)) : scale;
                 return Horner.at(
-                        tail,
-                        List.of(scaled(rest, scale, instead), scaled(factor, scale, instead)));
+                        tail, List.of(scaled(rest, scale, instead), scaled(factor, by, instead)));
             }
         }
         return null;
     }
 
-    /// `erfc(v)` with what rounding takes from v.
+    /// `erfc(v)`, or half of it, with what rounding takes from v.
     private Expr erfc(Fraction v) {
-        Exponent u = new Exponent(Map.of(v.unit(), v.coefficient()));
+        Rational factor = v.coefficient();
+        double c = factor.toDouble();
+        // As a double the factor is exact, or beyond all digits that count.
+        boolean apart =
+                Math.abs(Math.getExponent(c)) < 16
+                        && (emitter.dtype().precision() <= 24 || Rational.binary(c).equals(factor));
+        Exponent u = new Exponent(Map.of(v.unit(), apart ? Rational.ONE : factor));
         Pair p = emitter.accurate(u, Map.of());
-        return p.low() == null
-                ? p.high().erfc()
-                : p.high().call(Primitive.ERFC_SUM, List.of(p.low()));
+        if (p.low() == null && (!apart || factor.abs().isOne())) {
+            Expr x = p.high();
+            return (apart && factor.signum() < 0 ? x.neg() : x).erfc();
+        }
+        Expr low = p.low() == null ? emitter.number(0) : p.low();
+        return p.high().call(Primitive.HALF_ERFC, List.of(low, emitter.number(apart ? c : 1)));
     }
 
     /// Cuts the variable of an `1 + erf(v)` where that vanishes.

@@ -101,8 +101,8 @@ class PrimitiveTest {
                     new Row(Primitive.POW2, 0x1p1023, 1023),
                     new Row(Primitive.SCALED_EXP, 0x1p64, 0, 64),
                     new Row(Primitive.SCALED_EXP, 0, -INF, 64),
-                    new Row(Primitive.ERFC_SUM, 2, -INF, 1),
-                    new Row(Primitive.ERFC_SUM, 0, INF, 1),
+                    new Row(Primitive.HALF_ERFC, 1, -INF, 1, 0.5),
+                    new Row(Primitive.HALF_ERFC, 1, INF, 1, -3),
                     new Row(Primitive.LOGB, -1022, Double.MIN_NORMAL),
                     new Row(Primitive.LOGB, 1023, Double.MAX_VALUE));
 
