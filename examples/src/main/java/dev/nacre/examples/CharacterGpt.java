@@ -14,6 +14,8 @@ import dev.nacre.optim.SequentialLR;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /// A small GPT learns to write, character by character, from the book of Genesis in the King James
 /// Version or from a text of yours.
@@ -21,7 +23,9 @@ import java.util.List;
 /// `java ... dev.nacre.examples.CharacterGpt [STEPS [TEXT]]`
 public final class CharacterGpt {
     private static final int LOOK = 100;
-    private static final long BATCH = 16;
+
+    /// How many pieces of the text a step sees.
+    public static final long BATCH = 16;
 
     /// The learning rate after warming up.
     public static final double LR = 2e-3;
@@ -62,7 +66,9 @@ public final class CharacterGpt {
             optimizer.step();
             schedule.step();
             if (step % LOOK == 0 || step == steps) {
-                loss = evaluate(model, unseen, time);
+                model.eval();
+                loss = mean(unseen, time, b -> loss(model, b).item());
+                model.train();
                 System.out.printf("step %d: loss %.3f%n", step, loss);
             }
         }
@@ -85,18 +91,16 @@ public final class CharacterGpt {
         return Losses.crossEntropy(logits.flatten(0, 1), batch.targets().flatten());
     }
 
-    /// The mean loss over the same pieces each time.
-    private static double evaluate(Gpt model, Tensor part, long time) {
-        model.eval();
+    /// The mean of a loss over ten batches of a text, the same each time; no gradients are taken.
+    public static double mean(
+            Tensor text, long time, ToDoubleFunction<? super Characters.Batch> loss) {
         var generator = new Generator(0);
-        double sum = 0;
-        int batches = 10;
         try (var _ = Autograd.noGrad()) {
-            for (int i = 0; i < batches; i++) {
-                sum += loss(model, Characters.batch(part, BATCH, time, generator)).item();
-            }
+            return IntStream.range(0, 10)
+                            .mapToObj(i -> Characters.batch(text, BATCH, time, generator))
+                            .mapToDouble(loss)
+                            .sum()
+                    / 10;
         }
-        model.train();
-        return sum / batches;
     }
 }

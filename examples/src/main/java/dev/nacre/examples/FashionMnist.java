@@ -2,18 +2,13 @@ package dev.nacre.examples;
 
 import dev.nacre.Nacre;
 import dev.nacre.Tensor;
-import dev.nacre.data.DataLoader;
-import dev.nacre.data.Datasets;
 import dev.nacre.nn.BatchNorm2d;
 import dev.nacre.nn.Conv2d;
 import dev.nacre.nn.Dropout;
 import dev.nacre.nn.Flatten;
 import dev.nacre.nn.Linear;
-import dev.nacre.nn.Losses;
 import dev.nacre.nn.MaxPool2d;
 import dev.nacre.nn.Sequential;
-import dev.nacre.optim.AdamW;
-import dev.nacre.optim.OneCycleLR;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +22,7 @@ public final class FashionMnist {
     public static final long BATCH = 128;
 
     /// The largest learning rate.
-    public static final double LR = 0.01;
+    public static final double LR = ImageTraining.RATE;
 
     private FashionMnist() {}
 
@@ -35,42 +30,28 @@ public final class FashionMnist {
     public static void main(String[] args) throws IOException {
         var given = Arguments.of("FashionMnist", List.of("EPOCHS", "FOLDER"), args);
         int epochs = given.number("EPOCHS", 2);
-        String folder = given.word("FOLDER", "");
-        var clothes =
-                folder.isEmpty() ? Datasets.fashionMnist() : Datasets.fashionMnist(Path.of(folder));
+        var clothes = Images.named("fashion-mnist", given.word("FOLDER", ""));
         Nacre.seed(42);
         var model = model();
-        var batches = DataLoader.of(clothes.train(), BATCH, o -> o.shuffle(true));
-        var optimizer = AdamW.of(model.parameters(), o -> o.lr(LR));
-        var schedule = OneCycleLR.of(optimizer, LR, epochs * batches.batches());
-        for (int epoch = 1; epoch <= epochs; epoch++) {
-            long start = System.nanoTime();
-            for (var batch : batches) {
-                optimizer.zeroGrad();
-                Losses.crossEntropy(model.apply(batch.inputs()), batch.labels()).backward();
-                optimizer.step();
-                schedule.step();
-            }
-            double seconds = (System.nanoTime() - start) / 1e9;
-            System.out.printf("epoch %d: %.0f s%n", epoch, seconds);
-        }
-        System.out.printf("test accuracy: %.4f%n", Accuracy.of(model, clothes.test()));
+        ImageTraining.train(model, clothes, epochs, BATCH, System.out);
         model.save(Path.of("fashion-mnist.safetensors"));
     }
 
     /// The network, whose weights are drawn anew.
     public static Sequential model() {
         return Sequential.of(
-                Conv2d.of(1, 12, 3, o -> o.padding(1)),
-                BatchNorm2d.of(12),
+                Conv2d.of(1, 32, 3, o -> o.padding(1)),
+                BatchNorm2d.of(32),
                 Tensor::mish,
                 MaxPool2d.of(2),
-                Conv2d.of(12, 24, 3, o -> o.padding(1)),
-                BatchNorm2d.of(24),
+                Conv2d.of(32, 64, 3, o -> o.padding(1)),
+                BatchNorm2d.of(64),
                 Tensor::mish,
                 MaxPool2d.of(2),
                 Flatten.of(),
-                Dropout.of(0.2),
-                Linear.of(24 * 7 * 7, 10));
+                Dropout.of(0.3),
+                Linear.of(64 * 7 * 7, 128),
+                Tensor::mish,
+                Linear.of(128, 10));
     }
 }

@@ -14,8 +14,10 @@ import java.util.function.LongFunction;
 
 /// How a network learns to tell pictures apart, and the command line of the programs that do so.
 final class ImageTraining {
+    /// The largest learning rate.
+    static final double RATE = 0.01;
+
     private static final long BATCH = 32;
-    private static final double RATE = 0.01;
 
     /// How well a network does in the end.
     ///
@@ -37,7 +39,7 @@ final class ImageTraining {
         try {
             var images = Images.named(args.word("DATA", "digits"), args.word("FOLDER", ""));
             Nacre.seed(42);
-            train(network.apply(chosen), images, epochs, System.out);
+            train(network.apply(chosen), images, epochs, BATCH, System.out);
         } catch (NoSuchFileException e) {
             System.out.println(program + ": " + e.getMessage());
         }
@@ -45,8 +47,10 @@ final class ImageTraining {
 
     /// Goes over the pictures a number of times, and prints the loss each time and the accuracy in
     /// the end.
-    static Score train(Module model, Images images, int epochs, PrintStream out) {
-        var batches = DataLoader.of(images.train(), BATCH, o -> o.shuffle(true));
+    ///
+    /// @param batch how many pictures a step sees
+    static Score train(Module model, Images images, int epochs, long batch, PrintStream out) {
+        var batches = DataLoader.of(images.train(), batch, o -> o.shuffle(true));
         var optimizer = AdamW.of(model.parameters(), o -> o.lr(RATE));
         var schedule = OneCycleLR.of(optimizer, RATE, epochs * batches.batches());
         double mean = 0;
@@ -54,13 +58,13 @@ final class ImageTraining {
             long start = System.nanoTime();
             double sum = 0;
             model.train();
-            for (var batch : batches) {
+            for (var some : batches) {
                 optimizer.zeroGrad();
-                var loss = Losses.crossEntropy(model.apply(batch.inputs()), batch.labels());
+                var loss = Losses.crossEntropy(model.apply(some.inputs()), some.labels());
                 loss.backward();
                 optimizer.step();
                 schedule.step();
-                sum += loss.item() * batch.count();
+                sum += loss.item() * some.count();
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             mean = sum / images.train().count();

@@ -124,7 +124,7 @@ class CspDarknetTest {
         Images few = new Images(all.train().narrow(0, 320), all.test());
         Sequential model = CspDarknet.classifier(4, 1, 1, 1, 1);
         // Running averages need more steps than these; the loss needs none.
-        double loss = ImageTraining.train(model, few, 2, Printed.unread()).loss();
+        double loss = ImageTraining.train(model, few, 2, 32, Printed.unread()).loss();
         // Who knows nothing has a loss of log(10) = 2.3.
         assertTrue(loss < 1.5, "loss " + loss);
     }

@@ -112,7 +112,7 @@ class ResNet18Test {
                 ResNet.of(
                         new int[] {1, 1, 1, 1},
                         o -> o.channels(1).classes(10).width(8).smallImages(true));
-        double accuracy = ImageTraining.train(model, few, 5, Printed.unread()).accuracy();
+        double accuracy = ImageTraining.train(model, few, 5, 32, Printed.unread()).accuracy();
         assertTrue(accuracy > 0.7, "accuracy " + accuracy);
     }
 

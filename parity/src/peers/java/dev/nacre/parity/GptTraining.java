@@ -1,7 +1,5 @@
 package dev.nacre.parity;
 
-import dev.nacre.Autograd;
-import dev.nacre.Generator;
 import dev.nacre.Nacre;
 import dev.nacre.Tensor;
 import dev.nacre.examples.CharacterGpt;
@@ -11,6 +9,7 @@ import dev.nacre.nn.Gradients;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.global.torch;
 
 /// The GPT of the examples, trained by Nacre and by libtorch step by step from the same weights on
@@ -20,7 +19,7 @@ import org.bytedeco.pytorch.global.torch;
 /// a step.
 final class GptTraining {
     private static final int LOOK = 50;
-    private static final long BATCH = 16;
+    private static final int TIME = 64;
 
     private GptTraining() {}
 
@@ -30,7 +29,7 @@ final class GptTraining {
         torch.set_num_threads(Runtime.getRuntime().availableProcessors());
         Nacre.seed(1337);
         Characters characters = Characters.read(Path.of(args[0]));
-        Gpt.Config config = new Gpt.Config(characters.size(), 64, 4, 4, 128, 0);
+        Gpt.Config config = new Gpt.Config(characters.size(), TIME, 4, 4, 128, 0);
         Gpt model = new Gpt(config);
         TorchWeights weights = new TorchWeights(model, 0.95, 0.1, true);
         TorchGpt torchModel = new TorchGpt(config, weights);
@@ -46,7 +45,8 @@ final class GptTraining {
         long nanos = 0;
         long torchNanos = 0;
         for (int step = 1; step <= steps; step++) {
-            Characters.Batch batch = Characters.batch(seen, BATCH, 64, Nacre.generator());
+            Characters.Batch batch =
+                    Characters.batch(seen, CharacterGpt.BATCH, TIME, Nacre.generator());
             double lr = optimizer.lr();
             long start = System.nanoTime();
             optimizer.zeroGrad();
@@ -67,8 +67,8 @@ final class GptTraining {
                         step,
                         ours,
                         theirs,
-                        mean(unseen, b -> CharacterGpt.loss(model, b).item()),
-                        mean(unseen, b -> torchModel.loss(b).item_float()),
+                        CharacterGpt.mean(unseen, TIME, b -> CharacterGpt.loss(model, b).item()),
+                        CharacterGpt.mean(unseen, TIME, b -> loss(torchModel, b)),
                         nanos / 1e6 / times,
                         torchNanos / 1e6 / times);
                 nanos = 0;
@@ -89,18 +89,10 @@ final class GptTraining {
         }
     }
 
-    /// The mean loss over the same pieces for both sides.
-    private static double mean(
-            Tensor part, java.util.function.ToDoubleFunction<Characters.Batch> loss) {
-        Generator generator = new Generator(0);
-        double sum = 0;
-        int batches = 10;
-        for (int i = 0; i < batches; i++) {
-            try (var _ = Autograd.noGrad();
-                    PointerScope _ = new PointerScope()) {
-                sum += loss.applyAsDouble(Characters.batch(part, BATCH, 64, generator));
-            }
+    private static double loss(TorchGpt model, Characters.Batch batch) {
+        try (PointerScope _ = new PointerScope();
+                NoGradGuard _ = new NoGradGuard()) {
+            return model.loss(batch).item_float();
         }
-        return sum / batches;
     }
 }

@@ -13,8 +13,12 @@ final class TorchClothes {
 
     Tensor logits(Tensor x, boolean training) {
         x = stage(stage(x, 0, training), 4, training);
-        x = torch.dropout(torch.flatten(x, 1, -1), 0.2, training);
-        return torch.linear(x, weights.get("10.weight"), weights.optional("10.bias"));
+        x = torch.dropout(torch.flatten(x, 1, -1), 0.3, training);
+        return linear(torch.mish(linear(x, "10.")), "12.");
+    }
+
+    private Tensor linear(Tensor x, String key) {
+        return torch.linear(x, weights.get(key + "weight"), weights.optional(key + "bias"));
     }
 
     /// Convolution, batch norm, Mish and pooling, of which the first has a number.
