@@ -10,8 +10,7 @@ import java.util.List;
 
 /// The optimizers in the table of subjects, with schedules as far as libtorch has them.
 ///
-/// Its C++ API has StepLR only. The others are compared with tables of torch's Python classes in
-/// the tests of the core.
+/// Its C++ API has StepLR only; for the others there is [TorchTableTest].
 final class Trainings {
     private Trainings() {}
 
