@@ -17,11 +17,7 @@ final class Polynomial {
     /// Its value by Horner's rule, one fused multiply-add per degree.
     Expr at(Expr x) {
         int last = coefficients.length - 1;
-        Expr sum = x.constant(coefficients[last]);
-        for (int i = last - 1; i >= 0; i--) {
-            sum = sum.fma(x, x.constant(coefficients[i]));
-        }
-        return sum;
+        return down(x.constant(coefficients[last]), last, x);
     }
 
     /// Its value, with the even and the odd powers above some of the terms side by side: a shorter
@@ -30,8 +26,12 @@ final class Polynomial {
     /// @param last how many terms are left to Horner's rule
     Expr inHalves(Expr x, int last) {
         Expr square = x.mul(x);
-        Expr sum = half(square, last + 1).fma(x, half(square, last));
-        for (int i = last - 1; i >= 0; i--) {
+        return down(half(square, last + 1).fma(x, half(square, last)), last, x);
+    }
+
+    /// Goes on by Horner's rule with the terms below one.
+    private Expr down(Expr sum, int term, Expr x) {
+        for (int i = term - 1; i >= 0; i--) {
             sum = sum.fma(x, x.constant(coefficients[i]));
         }
         return sum;
