@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// places that it takes, and memory for what passes from one launch to the next, for itself.
 final class Parts implements Consumer<Blocks> {
     /// Elements of a part: they, and what is made of them, fit the second cache.
-    private static final long ELEMENTS = 1 << 15;
+    private static final long ELEMENTS = 1 << 16;
 
     /// Parts for each thread, so that a late one does not hold up all.
     private static final int PER_THREAD = 4;

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// Runs [Launch.Reduce].
 ///
 /// The elements that become one are cut into tiles of fixed length. In each tile every
-/// [Fold#LANES]-th element is taken up in turn, at most 16 of them, and what that leaves is reduced
-/// by halving, as are the results of the tiles. That tree depends on the number of elements only:
-/// not on how many results there are, on threads or on vectors.
+/// [Fold#LANES]-th element is taken up in turn, at most 16 of them. Of what that leaves a quarter
+/// takes up the others, and is reduced by halving, as are the results of the tiles. That tree
+/// depends on the number of elements only: not on how many results there are, on threads or on
+/// vectors.
 final class Reduces {
     /// Elements in work at once; they and what they are computed from fit the second cache.
-    private static final int AREA = 1 << 14;
+    private static final int AREA = 1 << 15;
 
     /// Results that are finished together where each has a row of its own.
     private static final int RESULTS = 512;
@@ -30,6 +31,9 @@ final class Reduces {
 
     /// Tiles, and results of several tiles each, that are done together.
     private static final int FEW = 16;
+
+    /// Rows whose elements are not written, so that only what they leave has to fit a cache.
+    private static final int FUSED_ROWS = 64;
 
     /// Elements below which threads are not worth waking.
     private static final long GRAIN = 1 << 15;
@@ -265,7 +269,7 @@ final class Reduces {
                 kinds.columns(s, slot, from, height, first, width, states, t * width);
                 t++;
             } else if (tiles == 1) {
-                int many = Math.max(AREA / height, 1);
+                int many = kinds.isFused(height) ? FUSED_ROWS : Math.max(AREA / height, 1);
                 for (int r = 0; r < width; r += many) {
                     int rows = Math.min(many, width - r);
                     kinds.rows(s, slot, first + r, rows, 0, 1, height, states, r, 1);
@@ -273,7 +277,8 @@ final class Reduces {
                 t++;
             } else {
                 int full = (int) Math.min(t0 + n - t, (length - from) / States.LENGTH);
-                int many = Math.clamp(full, 1, FEW);
+                int most = kinds.isFused(height) ? FUSED_ROWS : FEW;
+                int many = Math.clamp(full, 1, most);
                 for (int r = 0; r < width; r++) {
                     kinds.rows(
                             s,

@@ -26,6 +26,9 @@ final class States {
     /// So many rows are better halved side by side than one after the other.
     private static final int SIDE_BY_SIDE = 8;
 
+    /// Lanes that are left when the first quarter has taken up the others.
+    private static final int FEW = Fold.LANES / 4;
+
     private final DType element;
     private final int parts;
     private final MapKernel kernel;
@@ -151,8 +154,14 @@ final class States {
         if (known != now) {
             requireNonNull(known).took(System.nanoTime() - begin, (long) height * width);
         }
-        within.run(lanes, 0, Fold.LANES, width, 1, 0);
-        put(lanes, 1, from, 0, to, at, 1, width);
+        Object[] few = few(s, slot + 2 * parts, lanes, width, 1);
+        within.run(few, 0, FEW, width, 1, 0);
+        put(few, 1, from, 0, to, at, 1, width);
+    }
+
+    /// Whether the elements of rows are computed while they are reduced, and not written.
+    boolean isFused(int length) {
+        return length > Fold.LANES && fused != null && fused.isFaster();
     }
 
     /// Reduces `tiles` tiles for each of `rows` rows, of which one is 1, and writes the states to
@@ -204,24 +213,35 @@ final class States {
         if (known != now) {
             requireNonNull(known).took(System.nanoTime() - begin, (long) count * length);
         }
+        Object[] few = few(s, slot + 2 * parts, lanes, 1, count);
         if (count >= SIDE_BY_SIDE) {
-            Object[] turned = turned(s, slot + 2 * parts, lanes, count);
-            within.run(turned, 0, Fold.LANES, count, 1, 0);
+            Object[] turned = turned(s, slot + 3 * parts, few, count);
+            within.run(turned, 0, FEW, count, 1, 0);
             put(turned, 1, from, apart, to, at, step, count);
             return;
         }
-        within.run(lanes, 0, Fold.LANES, 1, count, Fold.LANES);
-        put(lanes, Fold.LANES, from, apart, to, at, step, count);
+        within.run(few, 0, FEW, 1, count, FEW);
+        put(few, FEW, from, apart, to, at, step, count);
+    }
+
+    /// A quarter of the lanes, which takes up the others in turn.
+    private Object[] few(Scratch s, int slot, Object[] lanes, int width, int times) {
+        Object[] few = arrays(s, slot, FEW * width * times);
+        long[] distance = new long[parts];
+        Arrays.fill(distance, (long) Fold.LANES * width);
+        Rows.of(within, lanes, (long) FEW * width)
+                .fold(Fold.LANES / FEW, distance, FEW * width, times, few, 0, FEW * width);
+        return few;
     }
 
     /// The states of a few rows with rows and columns changed: halving many columns takes whole
     /// vectors to the end.
-    private Object[] turned(Scratch s, int slot, Object[] lanes, int rows) {
-        Object[] turned = arrays(s, slot, Fold.LANES * rows);
+    private Object[] turned(Scratch s, int slot, Object[] few, int rows) {
+        Object[] turned = arrays(s, slot, FEW * rows);
         Cell cell = Cell.of(element);
         for (int p = 0; p < parts; p++) {
-            for (int lane = 0; lane < Fold.LANES; lane++) {
-                cell.copy(lanes[p], lane, Fold.LANES, turned[p], lane * rows, 1, rows);
+            for (int lane = 0; lane < FEW; lane++) {
+                cell.copy(few[p], lane, FEW, turned[p], lane * rows, 1, rows);
             }
         }
         return turned;
