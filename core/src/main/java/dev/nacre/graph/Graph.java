@@ -13,12 +13,16 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Records nodes: one method per kind of operation, with its rule for shape and dtype.
 ///
 /// Arguments have been checked by the caller: shapes agree, dtypes are promoted, dims are counted
 /// from the front.
 public final class Graph {
+    /// Places up to here are exact in F32.
+    private static final long MOST_PLACES = 1L << 24;
+
     private Graph() {}
 
     /// Elements in memory, dense.
@@ -68,7 +72,7 @@ public final class Graph {
         return input.dtype() == to ? input : pointwise(Primitive.CAST, to, List.of(input));
     }
 
-    private static Node pointwise(Primitive primitive, DType dtype, List<Node> inputs) {
+    static Node pointwise(Primitive primitive, DType dtype, List<Node> inputs) {
         Shape shape = Shape.SCALAR;
         for (Node in : inputs) {
             shape = in.isNumber() ? shape : in.shape();
@@ -235,16 +239,55 @@ public final class Graph {
     }
 
     public static Node gather(Node from, int dim, Node index) {
-        return record(
-                new Op.Gather(dim, Recording.purposeOr("gather")),
-                List.of(from, index),
-                index.shape(),
-                from.dtype());
+        String purpose = Recording.purposeOr("gather");
+        Node few = Picking.of(from, dim, index, purpose);
+        if (few == null) {
+            return pick(from, dim, index, purpose);
+        }
+        Shape shape = from.shape();
+        return from.requiresGrad() && Recording.gradientEnabled()
+                ? custom(
+                        few,
+                        List.of(from),
+                        (_, g) ->
+                                Collections.<@Nullable Node>singletonList(
+                                        scatterAdd(g, dim, index, shape)))
+                : few;
     }
 
-    /// Elements added by index onto zeros.
+    /// Elements by index of what is in memory.
+    static Node pick(Node from, int dim, Node index, String purpose) {
+        return record(
+                new Op.Gather(dim, purpose), List.of(from, index), index.shape(), from.dtype());
+    }
+
+    /// Elements added by index onto zeros. One along the dim is what lies where its index is, and
+    /// is not written before somebody reads it.
     public static Node scatterAdd(Node from, int dim, Node index, Shape shape) {
-        return scatter(from, dim, Reduction.SUM, index, shape, 0);
+        boolean single =
+                index.shape().dim(dim) == 1
+                        && index.shape().remove(dim).equals(shape.remove(dim))
+                        && from.dtype().isFloating()
+                        && shape.dim(dim) <= MOST_PLACES;
+        return single
+                ? placeAt(from, dim, index, shape)
+                : scatter(from, dim, Reduction.SUM, index, shape, 0);
+    }
+
+    private static Node placeAt(Node from, int dim, Node index, Shape shape) {
+        long[] ones = new long[shape.rank()];
+        Arrays.fill(ones, 1);
+        Shape along = Shape.of(ones).with(dim, shape.dim(dim));
+        Node places = reshape(iota(shape.dim(dim)), along);
+        // Picked from the places themselves, which finds indices out of range.
+        Node place = pick(expand(places, shape), dim, index, Recording.purposeOr("scatterAdd"));
+        DType exact = from.dtype() == DType.F64 ? DType.F64 : DType.F32;
+        Node here =
+                pointwise(
+                        Primitive.EQ,
+                        expand(cast(places, exact), shape),
+                        expand(cast(place, exact), shape));
+        return pointwise(Primitive.SELECT, here, expand(from, shape), literal(0, from.dtype()));
     }
 
     /// Elements combined by index with a number that is everywhere at first.

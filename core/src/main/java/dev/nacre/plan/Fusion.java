@@ -1,7 +1,9 @@
 package dev.nacre.plan;
 
+import dev.nacre.expr.Primitive;
 import dev.nacre.graph.Node;
 import dev.nacre.graph.Op;
+import dev.nacre.type.DType;
 import dev.nacre.type.Layout;
 import dev.nacre.type.Shape;
 import java.util.ArrayDeque;
@@ -188,7 +190,7 @@ final class Fusion {
         switch (n.op()) {
             case Op.Pointwise p -> {
                 f.fixed = pending.inputs(n).stream().allMatch(this::isFixed);
-                f.costly = p.primitive().isCostly() && !f.fixed;
+                f.costly = isCostly(p.primitive(), n) && !f.fixed;
                 f.dense = inputsDense(n);
                 measure(n, f, f.fixed ? 0 : p.primitive().cost());
                 joinReductions(n, f);
@@ -311,6 +313,14 @@ final class Fusion {
     private boolean isCostly(Node n) {
         Facts f = facts.get(n);
         return !inMemory(n) && f != null && f.costly;
+    }
+
+    /// Dear are functions, and what leads from integers of 64 bits to something shorter: loops over
+    /// vectors have one length of lanes.
+    private boolean isCostly(Primitive p, Node n) {
+        return p.isCostly()
+                || (n.dtype() != DType.I64
+                        && pending.inputs(n).stream().anyMatch(i -> i.dtype() == DType.I64));
     }
 
     private boolean isDense(Node n) {

@@ -1,0 +1,104 @@
+package dev.nacre.graph;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Few elements by index of an element-wise result that has not been computed: they are made of the
+/// same elements of what it is made of, and the rest of it need not be computed.
+final class Picking {
+    /// So many times fewer elements are few.
+    private static final int FEWER = 4;
+
+    /// What is picked from, and the nodes above it, are no more than this.
+    private static final int SOURCES = 4;
+
+    private static final int NODES = 32;
+
+    private final int dim;
+    private final Node index;
+    private final String purpose;
+    private final Map<Node, Node> picked = new IdentityHashMap<>();
+
+    private Picking(int dim, Node index, String purpose) {
+        this.dim = dim;
+        this.index = index;
+        this.purpose = purpose;
+    }
+
+    /// The elements, recorded without a history, or null where they are better picked from the
+    /// result itself.
+    static @Nullable Node of(Node from, int dim, Node index, String purpose) {
+        boolean few = index.shape().count() <= from.shape().count() / FEWER;
+        boolean aligned = index.shape().remove(dim).equals(from.shape().remove(dim));
+        if (!few || !aligned || !(from.op() instanceof Op.Pointwise)) {
+            return null;
+        }
+        Picking p = new Picking(dim, index, purpose);
+        if (!p.pays(from)) {
+            return null;
+        }
+        try (Recording.Scope _ = Recording.gradient(false)) {
+            return p.pick(from);
+        }
+    }
+
+    /// Whether there is anything to pick from, which also finds indices out of range, and not much.
+    private boolean pays(Node from) {
+        Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        ArrayDeque<Node> stack = new ArrayDeque<>(List.of(from));
+        int sources = 0;
+        while (!stack.isEmpty()) {
+            Node n = stack.pop();
+            if (n.isNumber() || !seen.add(n)) {
+                continue;
+            }
+            List<Node> inputs = inputs(n);
+            sources += inputs.isEmpty() && !isRepeated(n) ? 1 : 0;
+            inputs.forEach(stack::push);
+        }
+        return !inputs(from).isEmpty() && sources > 0 && sources <= SOURCES && seen.size() <= NODES;
+    }
+
+    private Node pick(Node n) {
+        if (n.isNumber()) {
+            return n;
+        }
+        Node known = picked.get(n);
+        if (known != null) {
+            return known;
+        }
+        List<Node> inputs = inputs(n);
+        Node result;
+        if (isRepeated(n)) {
+            result = Graph.expand(n.inputs().getFirst(), index.shape());
+        } else if (n.op() instanceof Op.Pointwise p && !inputs.isEmpty()) {
+            List<Node> all = new ArrayList<>();
+            inputs.forEach(i -> all.add(pick(i)));
+            result = Graph.pointwise(p.primitive(), n.dtype(), all);
+        } else {
+            result = Graph.pick(n, dim, index, purpose);
+        }
+        picked.put(n, result);
+        return result;
+    }
+
+    /// What an element is made of at the same place; empty for what is picked from.
+    private static List<Node> inputs(Node n) {
+        return n.op() instanceof Op.Pointwise && !n.isDone() ? n.inputs() : List.of();
+    }
+
+    /// Whether all elements along the dim are one.
+    private boolean isRepeated(Node n) {
+        List<Node> in = n.inputs();
+        return n.op() instanceof Op.Expand
+                && !in.isEmpty()
+                && in.getFirst().shape().rank() == n.shape().rank()
+                && in.getFirst().shape().dim(dim) == 1;
+    }
+}
