@@ -1,18 +1,16 @@
 package dev.nacre.cpu;
 
-import dev.nacre.kernel.Operand;
 import dev.nacre.type.DType;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A kernel made ready for operands: found or compiled, with the casts around it.
+/// A kernel made ready for operands that lie in some way: found or compiled, with the casts around
+/// it.
 final class Bound {
     /// So many elements are not worth a loop for each step.
     private static final int FEW = 64;
 
     private final MapKernel kernel;
     private final @Nullable Access[] in;
-    private final long[] numbers;
     private final Access[] out;
     private final long row;
     private final Variant fastest;
@@ -20,23 +18,18 @@ final class Bound {
     private volatile @Nullable Pass scalars;
     private volatile @Nullable Pass stepwise;
 
-    /// @param in the operands that are elements
-    /// @param numbers the operands that are one number
-    Bound(MapKernel kernel, @Nullable Access[] in, long[] numbers, Access[] out) {
+    /// @param in the operands that are elements, null for those that are one number
+    Bound(MapKernel kernel, @Nullable Access[] in, Access[] out) {
         this.kernel = kernel;
         this.in = in;
-        this.numbers = numbers;
         this.out = out;
         this.row = View.rows(in, out, kernel.lanes());
         this.fastest = kernel.fastest(in, out, row);
     }
 
-    /// Computes the elements `from` to `to`.
-    void run(Scratch s, long from, long to) {
-        run(s, in, numbers, out, from, to);
-    }
-
-    /// The same on other operands, which lie as the first ones did.
+    /// Computes the elements `from` to `to` of operands that lie as the first ones did.
+    ///
+    /// @param numbers the operands that are one number
     void run(Scratch s, @Nullable Access[] in, long[] numbers, Access[] out, long from, long to) {
         Trial trial = fastest.trial();
         long end = to - (to - from) % fastest.lanes();
@@ -56,33 +49,6 @@ final class Bound {
         if (end < to) {
             scalars().on(in, numbers, out).run(s, end, to);
         }
-    }
-
-    /// Other operands in the place of the first ones: those that are elements, null for the others.
-    @Nullable Access[] in(List<Operand> inputs) {
-        @Nullable Access[] others = new Access[in.length];
-        for (int i = 0; i < in.length; i++) {
-            others[i] = in[i] instanceof View v ? v.on((Operand.Memory) inputs.get(i)) : null;
-        }
-        return others;
-    }
-
-    /// Those that are one number.
-    long[] numbers(List<Operand> inputs) {
-        long[] others = new long[in.length];
-        for (int i = 0; i < in.length; i++) {
-            others[i] = in[i] == null ? Maps.number(inputs.get(i)) : 0;
-        }
-        return others;
-    }
-
-    /// Those that are written.
-    Access[] out(List<Operand.Memory> outputs) {
-        Access[] others = new Access[out.length];
-        for (int o = 0; o < out.length; o++) {
-            others[o] = out[o] instanceof View v ? v.on(outputs.get(o)) : out[o];
-        }
-        return others;
     }
 
     // Threads that come at once may make one each; they are the same.

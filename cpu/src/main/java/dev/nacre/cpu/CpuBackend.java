@@ -1,5 +1,7 @@
 package dev.nacre.cpu;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.nacre.backend.Backend;
 import dev.nacre.backend.HostMemory;
 import dev.nacre.kernel.Blocks;
@@ -8,6 +10,7 @@ import dev.nacre.kernel.Storage;
 import dev.nacre.type.NacreException;
 import java.lang.ref.Reference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Runs kernels on the CPU as generated loops, on vectors where that is possible and pays.
@@ -79,33 +82,34 @@ public final class CpuBackend implements Backend {
 
     @Override
     public void run(Launch launch) {
-        run(launch, l -> start(l, workers));
+        run(launch, () -> start(launch, workers));
     }
 
     @Override
     public Consumer<Launch> prepare(Launch launch) {
-        return prepare(launch, workers);
-    }
-
-    private Consumer<Launch> prepare(Launch launch, Workers by) {
-        Consumer<Launch> way =
-                switch (launch) {
-                    case Launch.Map _ -> Maps.prepare(kernels, by);
-                    case Launch.Reduce _ -> Reduces.prepare(kernels, by);
-                    default -> l -> start(l, by);
-                };
-        return l -> run(l, way);
+        Function<Launch, Work> bind = binder(launch, workers);
+        return bind == null ? this::run : l -> run(l, () -> bind.apply(l).run());
     }
 
     @Override
     public @Nullable Consumer<Blocks> prepare(Blocks blocks) {
-        return Parts.of(blocks, l -> prepare(l, alone), workers);
+        return Parts.of(blocks, l -> requireNonNull(binder(l, alone)), this::run, workers);
+    }
+
+    /// What binds launches that differ in nothing but memory and numbers, or null where nothing is
+    /// gained by that.
+    private @Nullable Function<Launch, Work> binder(Launch launch, Workers by) {
+        return switch (launch) {
+            case Launch.Map _ -> Maps.prepare(kernels, by);
+            case Launch.Reduce _ -> Reduces.prepare(kernels, by);
+            default -> null;
+        };
     }
 
     private void start(Launch launch, Workers workers) {
         switch (launch) {
             case Launch.Map m -> Maps.run(m, kernels, workers);
-            case Launch.Reduce r -> Reduces.prepare(kernels, workers).accept(r);
+            case Launch.Reduce r -> Reduces.prepare(kernels, workers).apply(r).run();
             case Launch.MatMul m -> MatMuls.run(m, kernels, workers);
             case Launch.Gather g -> Gathers.run(g, workers);
             case Launch.Scatter a -> Scatters.run(a, kernels, workers);
@@ -115,9 +119,9 @@ public final class CpuBackend implements Backend {
         }
     }
 
-    private void run(Launch launch, Consumer<Launch> way) {
+    private void run(Launch launch, Runnable work) {
         try {
-            way.accept(launch);
+            work.run();
         } catch (ArithmeticException e) {
             throw new NacreException(
                     "integer division by zero in the kernel below; mask the divisor, or divide in a"

@@ -38,7 +38,7 @@ final class Fills {
     }
 
     static void run(Launch.Iota iota, Kernels kernels, Workers workers) {
-        View out = View.of(iota.out());
+        Access[] out = {View.of(iota.out())};
         MapKernel cast = kernels.cast(DType.I64, DType.I64, iota.out().dtype());
         workers.split(
                 iota.out().layout().shape().count(),
@@ -51,7 +51,7 @@ final class Fills {
                             numbers[k] = at + k;
                         }
                         Access[] in = {new Tile(numbers, -at, DType.I64)};
-                        new Bound(cast, in, new long[1], new Access[] {out}).run(s, at, at + n);
+                        new Bound(cast, in, out).run(s, in, new long[1], out, at, at + n);
                     }
                 });
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,20 +31,23 @@ final class Parts implements Consumer<Blocks> {
     private final long extent;
     private final long places;
     private final Map<Storage, Long> bytes = new HashMap<>();
-    private final List<Consumer<Launch>> whole = new ArrayList<>();
-    private final List<Consumer<Launch>> rest = new ArrayList<>();
+    private final List<Function<Launch, Work>> whole = new ArrayList<>();
+    private final List<Function<Launch, Work>> rest = new ArrayList<>();
+    private final BiConsumer<Launch, Runnable> runner;
 
     private Parts(
             Blocks blocks,
             long places,
-            Function<Launch, Consumer<Launch>> prepare,
+            Function<Launch, Function<Launch, Work>> binder,
+            BiConsumer<Launch, Runnable> runner,
             Workers workers) {
         this.workers = workers;
+        this.runner = runner;
         this.extent = blocks.extent();
         this.places = places;
         for (Launch l : blocks.launches()) {
-            whole.add(prepare.apply(l));
-            rest.add(prepare.apply(l));
+            whole.add(binder.apply(l));
+            rest.add(binder.apply(l));
             for (Operand.Memory m : l.outputs()) {
                 if (blocks.locals().contains(m.storage())) {
                     long each = m.layout().shape().count() / extent * m.dtype().bytes();
@@ -55,15 +59,19 @@ final class Parts implements Consumer<Blocks> {
 
     /// What runs launches like these, or null if there would be one part only.
     ///
-    /// @param prepare what runs a launch on the thread that it is called by
+    /// @param binder what binds launches like one to the thread that they are run by
+    /// @param runner runs what is done for a launch
     static @Nullable Parts of(
-            Blocks blocks, Function<Launch, Consumer<Launch>> prepare, Workers workers) {
+            Blocks blocks,
+            Function<Launch, Function<Launch, Work>> binder,
+            BiConsumer<Launch, Runnable> runner,
+            Workers workers) {
         long places = Math.max(ELEMENTS / Math.max(blocks.elements(), 1), 1);
         places = places < ALIGN ? places : places / ALIGN * ALIGN;
         boolean few = workers.threads() > 1 && blocks.extent() < 2L * workers.threads() * places;
         return few || blocks.extent() <= places
                 ? null
-                : new Parts(blocks, places, prepare, workers);
+                : new Parts(blocks, places, binder, runner, workers);
     }
 
     @Override
@@ -78,10 +86,8 @@ final class Parts implements Consumer<Blocks> {
                         Map<Storage, Storage> kept = free.poll();
                         Map<Storage, Storage> mine = kept == null ? memory() : kept;
                         try {
-                            long end = (long) parts * (t + 1) / turns;
-                            for (long p = (long) parts * t / turns; p < end; p++) {
-                                part(blocks, mine, p * places);
-                            }
+                            long first = (long) parts * t / turns;
+                            run(blocks, mine, first, (long) parts * (t + 1) / turns);
                         } finally {
                             free.add(mine);
                         }
@@ -97,11 +103,25 @@ final class Parts implements Consumer<Blocks> {
         return memory;
     }
 
-    private void part(Blocks blocks, Map<Storage, Storage> memory, long from) {
-        long n = Math.min(places, extent - from);
-        List<Consumer<Launch>> ways = n == places ? whole : rest;
-        for (int i = 0; i < ways.size(); i++) {
-            ways.get(i).accept(blocks.part(i, from, n, memory));
+    /// Runs the parts `first` to `end`. Two of them are bound to memory; the others lie as far
+    /// behind as the second one behind the first.
+    private void run(Blocks blocks, Map<Storage, Storage> memory, long first, long end) {
+        List<Work> begin = new ArrayList<>();
+        List<Work> next = new ArrayList<>();
+        for (long p = first; p < end; p++) {
+            long from = p * places;
+            long n = Math.min(places, extent - from);
+            for (int i = 0; i < whole.size(); i++) {
+                Work work;
+                if (n == places && p > first + 1) {
+                    work = begin.get(i).moved(next.get(i), p - first);
+                } else {
+                    Launch part = blocks.part(i, from, n, memory);
+                    work = (n == places ? whole : rest).get(i).apply(part);
+                    (p == first ? begin : next).add(work);
+                }
+                runner.accept(blocks.launches().get(i), work::run);
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Runs [Launch.Reduce].
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// takes up the others, and is reduced by halving, as are the results of the tiles. That tree
 /// depends on the number of elements only: not on how many results there are, on threads or on
 /// vectors.
-final class Reduces {
+final class Reduces implements Work {
     /// Elements in work at once; they and what they are computed from fit the second cache.
     private static final int AREA = 1 << 15;
 
@@ -51,9 +51,8 @@ final class Reduces {
     private final boolean byRow;
     private final States kinds;
     private final Bound epilogue;
-    private final @Nullable Access[] extras;
-    private final long[] numbers;
-    private final Access[] outputs;
+    private final Operands extras;
+    private final Operands outputs;
 
     private Reduces(Launch.Reduce r, Kernels kernels, Workers workers) {
         this.workers = workers;
@@ -63,34 +62,25 @@ final class Reduces {
         length = count(domain, r.kept(), domain.rank());
         tiles = Math.toIntExact((length + States.LENGTH - 1) / States.LENGTH);
         element = States.element(r);
-        BitSet scalars = Maps.scalars(r.inputs(), results * length);
+        BitSet scalars = Operands.scalars(r.inputs(), results * length);
         byRow = isByRow(r, scalars);
         kinds = new States(r, byRow, scalars, kernels);
 
-        scalars = new BitSet();
-        extras = new Access[r.extras().size() + 1];
-        numbers = new long[extras.length];
-        BitSet uniform = Maps.scalars(r.extras(), results);
-        for (int i = 1; i < extras.length; i++) {
-            Operand o = r.extras().get(i - 1);
-            if (uniform.get(i - 1)) {
-                scalars.set(i);
-                numbers[i] = Maps.number(o);
-            } else {
-                extras[i] = View.of((Operand.Memory) o);
-            }
-        }
-        outputs = new Access[r.outputs().size()];
-        for (int o = 0; o < outputs.length; o++) {
-            outputs[o] = View.of(r.outputs().get(o));
-        }
-        DType result = r.reduction().isIndexed() ? DType.I64 : element;
-        extras[0] = new Tile(Cell.of(result).allocate(0), 0, result);
-        epilogue = new Bound(kernels.map(afterWide(r), scalars), extras, numbers, outputs);
+        BitSet single = Operands.scalars(r.extras(), results);
+        extras = new Operands(r.extras(), single, View::of);
+        outputs = new Operands(r.outputs(), new BitSet(), View::of);
+        DType result = reduction.isIndexed() ? DType.I64 : element;
+        BitSet behind = new BitSet();
+        single.stream().forEach(i -> behind.set(i + 1));
+        epilogue =
+                new Bound(
+                        kernels.map(afterWide(r), behind),
+                        with(new Tile(Cell.of(result).allocate(0), 0, result)),
+                        outputs.written());
     }
 
-    /// The same for a launch over operands that lie as those of the first one did.
-    private Reduces(Reduces like, Launch.Reduce r) {
+    /// The same over operands that lie as those of the first one did.
+    private Reduces(Reduces like, States kinds, Operands extras, Operands outputs) {
         workers = like.workers;
         reduction = like.reduction;
         domain = like.domain;
@@ -99,42 +89,52 @@ final class Reduces {
         tiles = like.tiles;
         element = like.element;
         byRow = like.byRow;
-        kinds = new States(like.kinds, r.inputs());
         epilogue = like.epilogue;
-        extras = like.extras.clone();
-        numbers = new long[extras.length];
-        for (int i = 1; i < extras.length; i++) {
-            Operand o = r.extras().get(i - 1);
-            if (extras[i] instanceof View v) {
-                extras[i] = v.on((Operand.Memory) o);
-            } else {
-                numbers[i] = Maps.number(o);
-            }
-        }
-        outputs = epilogue.out(r.outputs());
+        this.kinds = kinds;
+        this.extras = extras;
+        this.outputs = outputs;
     }
 
-    /// What runs launches like the first one it is given.
-    static Consumer<Launch> prepare(Kernels kernels, Workers workers) {
-        return new Consumer<>() {
+    /// What binds launches like the first one it is given.
+    static Function<Launch, Work> prepare(Kernels kernels, Workers workers) {
+        return new Function<>() {
             private volatile @Nullable Reduces first;
 
             @Override
-            public void accept(Launch launch) {
+            public Work apply(Launch launch) {
                 Launch.Reduce r = (Launch.Reduce) launch;
-                if (r.outputs().getFirst().layout().shape().count() == 0) {
-                    return;
-                }
                 Reduces like = first;
                 if (like == null) {
                     like = new Reduces(r, kernels, workers);
                     first = like;
-                    like.run();
-                } else {
-                    new Reduces(like, r).run();
+                    return like;
                 }
+                return new Reduces(
+                        like,
+                        new States(like.kinds, like.kinds.operands().on(r.inputs())),
+                        like.extras.on(r.extras()),
+                        like.outputs.on(r.outputs()));
             }
         };
+    }
+
+    @Override
+    public Work moved(Work next, long times) {
+        Reduces r = (Reduces) next;
+        return new Reduces(
+                this,
+                new States(kinds, kinds.operands().moved(r.kinds.operands(), times)),
+                extras.moved(r.extras, times),
+                outputs.moved(r.outputs, times));
+    }
+
+    /// The operands of what is done with results, of which they are the first.
+    private @Nullable Access[] with(Tile result) {
+        @Nullable View[] more = extras.elements();
+        @Nullable Access[] all = new Access[more.length + 1];
+        all[0] = result;
+        System.arraycopy(more, 0, all, 1, more.length);
+        return all;
     }
 
     private static long count(Shape s, int from, int to) {
@@ -192,19 +192,27 @@ final class Reduces {
                 });
     }
 
-    private void run() {
+    @Override
+    public void run() {
+        if (results == 0) {
+            return;
+        }
+        kinds.begin();
+        long[] single = extras.numbers();
+        long[] numbers = new long[single.length + 1];
+        System.arraycopy(single, 0, numbers, 1, single.length);
         int wide = byRow ? (tiles <= 1 ? RESULTS : FEW) : columns();
         int width = (int) Math.min(wide, results);
         int blocks = Math.toIntExact((results + width - 1) / width);
         int threads = results * length < GRAIN ? 1 : workers.threads();
         if (threads > 1 && blocks > 1 && (tiles <= 1 || blocks >= 2 * threads)) {
-            workers.run(blocks, (b, s) -> block(s, (long) b * width, width, false));
+            workers.run(blocks, (b, s) -> block(s, numbers, (long) b * width, width, false));
             return;
         }
         Scratch s = Scratch.take();
         try {
             for (int b = 0; b < blocks; b++) {
-                block(s, (long) b * width, width, threads > 1);
+                block(s, numbers, (long) b * width, width, threads > 1);
             }
         } finally {
             s.giveBack();
@@ -217,7 +225,7 @@ final class Reduces {
     }
 
     /// Computes the results from `first` on, `wide` of them or as many as are left.
-    private void block(Scratch s, long first, int wide, boolean parallel) {
+    private void block(Scratch s, long[] numbers, long first, int wide, boolean parallel) {
         int width = (int) Math.min(wide, results - first);
         Object[] states = kinds.allocate(s, SLOTS, Math.multiplyExact(Math.max(tiles, 1), width));
         if (tiles == 0) {
@@ -240,9 +248,9 @@ final class Reduces {
         if (tiles > 1) {
             kinds.reduce(states, tiles, width);
         }
-        @Nullable Access[] in = extras.clone();
-        in[0] = new Tile(states[states.length - 1], -first, kinds.type(states.length - 1));
-        epilogue.run(s, in, numbers, outputs, first, first + width);
+        int last = states.length - 1;
+        @Nullable Access[] in = with(new Tile(states[last], -first, kinds.type(last)));
+        epilogue.run(s, in, numbers, outputs.written(), first, first + width);
     }
 
     private void identity(Object states, int width) {

@@ -32,9 +32,10 @@ final class States {
     private final DType element;
     private final int parts;
     private final MapKernel kernel;
-    private final long[] numbers;
     private final Expr.@Nullable Arg plain;
+    private final Operands operands;
     private final @Nullable View[] inputs;
+    private long[] numbers = {};
     private final Combiner within;
     private final Combiner across;
     private final @Nullable FusedFold fused;
@@ -45,16 +46,12 @@ final class States {
         boolean indexed = r.reduction().isIndexed();
         this.parts = indexed ? 2 : 1;
         this.element = element(r);
-        inputs = new View[r.inputs().size()];
-        numbers = new long[inputs.length];
-        for (int i = 0; i < inputs.length; i++) {
-            if (scalars.get(i)) {
-                numbers[i] = Maps.number(r.inputs().get(i));
-            } else {
-                Operand.Memory m = (Operand.Memory) r.inputs().get(i);
-                inputs[i] = byRow ? View.split(m, r.kept()) : View.splitTransposed(m, r.kept());
-            }
-        }
+        operands =
+                new Operands(
+                        r.inputs(),
+                        scalars,
+                        m -> byRow ? View.split(m, r.kept()) : View.splitTransposed(m, r.kept()));
+        inputs = operands.elements();
         kernel = kernels.map(List.of(r.body().cast(element)), scalars);
         plain = r.body() instanceof Expr.Arg a && a.dtype() == element ? a : null;
         List<Expr> combine = r.reduction().combine(element);
@@ -65,7 +62,7 @@ final class States {
     }
 
     /// The same for operands that lie as the first ones did.
-    States(States like, List<Operand> operands) {
+    States(States like, Operands operands) {
         this.parts = like.parts;
         this.element = like.element;
         this.kernel = like.kernel;
@@ -74,16 +71,17 @@ final class States {
         this.within = like.within;
         this.places = like.places;
         this.fused = like.fused;
-        inputs = new View[like.inputs.length];
-        numbers = new long[inputs.length];
-        for (int i = 0; i < inputs.length; i++) {
-            View v = like.inputs[i];
-            if (v == null) {
-                numbers[i] = Maps.number(operands.get(i));
-            } else {
-                inputs[i] = v.on((Operand.Memory) operands.get(i));
-            }
-        }
+        this.operands = operands;
+        this.inputs = operands.elements();
+    }
+
+    Operands operands() {
+        return operands;
+    }
+
+    /// Looks at the operands that are one number.
+    void begin() {
+        numbers = operands.numbers();
     }
 
     /// What elements are reduced in: 16-bit floating-point numbers in 32 bits, and so what has no
@@ -301,7 +299,7 @@ final class States {
             v.read(0, n, tile[0], start);
         } else {
             Access[] out = {new Tile(tile[0], start, element)};
-            new Bound(kernel, in, numbers, out).run(s, 0, n);
+            new Bound(kernel, in, out).run(s, in, numbers, out, 0, n);
         }
     }
 

@@ -37,6 +37,19 @@ final class View implements Access {
         this.width = width;
     }
 
+    private View(View of, long base) {
+        this.segment = of.segment;
+        this.dtype = of.dtype;
+        this.cell = of.cell;
+        this.rows = of.rows;
+        this.columns = of.columns;
+        this.base = base;
+        this.firstRow = of.firstRow;
+        this.height = of.height;
+        this.firstColumn = of.firstColumn;
+        this.width = of.width;
+    }
+
     private View(View of, Axis rows, long base, long firstColumn, long width) {
         this.segment = of.segment;
         this.dtype = of.dtype;
@@ -67,6 +80,11 @@ final class View implements Access {
     /// The same elements of other memory that is laid out alike.
     View on(Operand.Memory m) {
         return new View(m, rows, columns);
+    }
+
+    /// The same elements of memory `times` as far on as the next one's is.
+    View moved(View next, long times) {
+        return new View(this, base + times * (next.base - base));
     }
 
     /// The elements in the order of their layout.

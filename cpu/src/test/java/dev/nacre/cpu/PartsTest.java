@@ -122,6 +122,12 @@ class PartsTest {
         return y.detach().mul(x);
     }
 
+    /// What a row is divided by is one number in a part, and another one in the next.
+    private static Tensor longRows(Tensor x) {
+        long row = ROWS * COLUMNS / 3;
+        return x.flatten().narrow(0, 0, 3 * row).reshape(3, row).softmax(-1);
+    }
+
     /// Reads what it has computed by rows by columns, which no part has all of.
     private static Tensor turned(Tensor x) {
         Tensor square = x.reshape(ROWS * COLUMNS).narrow(0, 5, 363 * 363).reshape(363, 363);
@@ -139,6 +145,7 @@ class PartsTest {
         all.put("var", x -> x.sub(x.mean(-1).reshape(ROWS, 1)).div(x.var(-1).reshape(ROWS, 1)));
         all.put("columns of rows", PartsTest::turned);
         all.put("a chain", PartsTest::chain);
+        all.put("rows that are a part each", PartsTest::longRows);
         return all;
     }
 
