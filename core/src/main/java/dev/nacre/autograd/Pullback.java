@@ -2,6 +2,7 @@ package dev.nacre.autograd;
 
 import dev.nacre.expr.Expr;
 import dev.nacre.expr.Primitive;
+import dev.nacre.expr.Tape;
 import dev.nacre.graph.Graph;
 import dev.nacre.graph.Node;
 import dev.nacre.graph.Op;
@@ -11,11 +12,19 @@ import dev.nacre.type.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// How a gradient goes back through each kind of operation.
 final class Pullback {
+    private static final int DTYPES = DType.values().length;
+    private static final int MOST_OPERANDS = 3;
+
+    /// What primitives have been asked for, by a number made of them and the dtypes.
+    private static final Map<Integer, List<@Nullable Tape>> PULLBACKS = new ConcurrentHashMap<>();
+
     private Pullback() {}
 
     /// The gradients of a node's inputs; null where an input carries none.
@@ -61,14 +70,15 @@ final class Pullback {
     }
 
     private static List<@Nullable Node> pointwise(Primitive p, Node n, Node g) {
-        List<Node> args = new ArrayList<>(n.inputs());
-        List<DType> types = args.stream().map(Node::dtype).toList();
+        List<Node> inputs = n.inputs();
+        List<Node> args = new ArrayList<>(inputs.size() + 2);
+        args.addAll(inputs);
         args.add(n);
         args.add(g);
-        List<@Nullable Node> grads = new ArrayList<>();
-        for (int i = 0; i < n.inputs().size(); i++) {
-            Expr pullback =
-                    n.inputs().get(i).requiresGrad() ? p.pullback(i, types, n.dtype()) : null;
+        List<@Nullable Tape> pullbacks = pullbacks(p, inputs, n.dtype());
+        List<@Nullable Node> grads = new ArrayList<>(inputs.size());
+        for (int i = 0; i < inputs.size(); i++) {
+            Tape pullback = inputs.get(i).requiresGrad() ? pullbacks.get(i) : null;
             // Also where it came out as a single number.
             grads.add(
                     pullback == null
@@ -76,6 +86,26 @@ final class Pullback {
                             : Graph.expand(Graph.evaluate(pullback, args), n.shape()));
         }
         return grads;
+    }
+
+    /// The gradients of all operands, null where one carries none; made once for their dtypes.
+    private static List<@Nullable Tape> pullbacks(Primitive p, List<Node> inputs, DType result) {
+        int signature = DTYPES * p.ordinal() + result.ordinal();
+        for (int i = 0; i < MOST_OPERANDS; i++) {
+            int dtype = i < inputs.size() ? inputs.get(i).dtype().ordinal() : 0;
+            signature = DTYPES * signature + dtype;
+        }
+        List<@Nullable Tape> known = PULLBACKS.get(signature);
+        if (known == null) {
+            List<DType> types = inputs.stream().map(Node::dtype).toList();
+            known = new ArrayList<>();
+            for (int i = 0; i < types.size(); i++) {
+                Expr pullback = p.pullback(i, types, result);
+                known.add(pullback == null ? null : Tape.of(List.of(pullback)));
+            }
+            PULLBACKS.put(signature, known);
+        }
+        return known;
     }
 
     private static @Nullable Node view(Op.View op, Node input, Node g) {

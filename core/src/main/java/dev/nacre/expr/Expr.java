@@ -237,27 +237,7 @@ public abstract sealed class Expr implements Activations<Expr> {
 
     /// The values of the roots in an algebra; what is shared is computed once.
     public static <T> List<T> evaluate(List<? extends Expr> roots, Algebra<T> algebra) {
-        IdentityHashMap<Expr, T> values = new IdentityHashMap<>();
-        for (Expr e : postorder(roots)) {
-            values.put(
-                    e,
-                    switch (e) {
-                        case Const c -> algebra.constant(c);
-                        case Arg a -> algebra.arg(a);
-                        case Apply a -> {
-                            List<T> args = new ArrayList<>(a.args().size());
-                            for (Expr x : a.args()) {
-                                args.add(values.get(x));
-                            }
-                            yield algebra.apply(a, args);
-                        }
-                    });
-        }
-        List<T> results = new ArrayList<>(roots.size());
-        for (Expr r : roots) {
-            results.add(values.get(r));
-        }
-        return results;
+        return Tape.of(roots).evaluate(algebra);
     }
 
     /// As a formula: `x * tanh(log1p(exp(x)))`.

@@ -2,6 +2,7 @@ package dev.nacre.graph;
 
 import dev.nacre.expr.Expr;
 import dev.nacre.expr.Primitive;
+import dev.nacre.expr.Tape;
 import dev.nacre.kernel.Distribution;
 import dev.nacre.kernel.Operand;
 import dev.nacre.kernel.Reduction;
@@ -316,9 +317,8 @@ public final class Graph {
     }
 
     /// The value of an expression with nodes as its arguments.
-    public static Node evaluate(Expr body, List<Node> args) {
-        return Expr.evaluate(
-                        List.of(body),
+    public static Node evaluate(Tape body, List<Node> args) {
+        return body.evaluate(
                         new Expr.Algebra<Node>() {
                             @Override
                             public Node constant(Expr.Const c) {
@@ -350,6 +350,13 @@ public final class Graph {
         Shape shape = Shape.SCALAR;
         for (Node in : inputs) {
             shape = in.shape().rank() > 0 ? in.shape() : shape;
+        }
+        boolean alike = true;
+        for (Node in : inputs) {
+            alike &= in.isNumber() || in.shape().equals(shape);
+        }
+        if (alike) {
+            return inputs;
         }
         List<Node> same = new ArrayList<>(inputs.size());
         for (Node in : inputs) {
