@@ -230,6 +230,11 @@ public final class Node {
         }
     }
 
+    /// No fewer nodes than wait to be computed for this one, itself included.
+    public int mostPending() {
+        return pending;
+    }
+
     /// Whether more than `limit` nodes wait to be computed for this one.
     public boolean isLongerThan(int limit) {
         if (pending <= limit || isDone()) {

@@ -27,10 +27,13 @@ final class Pending {
     /// The number of a node that is not pending.
     static final int NONE = -1;
 
+    /// Room for so many nodes is made at least and at most before any is met.
     private static final int FEW = 8;
 
-    private final List<Node> order = new ArrayList<>();
-    private final Map<Node, Visit> visits = new IdentityHashMap<>(FEW);
+    private static final int MANY = 256;
+
+    private final List<Node> order;
+    private final Map<Node, Visit> visits;
     private final List<Node> companions = new ArrayList<>();
     private int accompanied;
 
@@ -46,9 +49,13 @@ final class Pending {
 
     private Pending(Collection<Node> wanted, boolean computed) {
         ArrayDeque<Node> stack = new ArrayDeque<>();
+        int most = FEW;
         for (Node n : wanted) {
             stack.addLast(n);
+            most = Math.min(Math.max(most, n.mostPending()), MANY);
         }
+        visits = new IdentityHashMap<>(most);
+        order = new ArrayList<>(most);
         do {
             visit(stack, computed);
             // Companions come last, for they may depend on what they accompany.
