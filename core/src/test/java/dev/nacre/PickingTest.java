@@ -6,20 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.kernel.Launch;
+import dev.nacre.nn.BatchNorm1d;
+import dev.nacre.nn.Linear;
 import dev.nacre.nn.Losses;
+import dev.nacre.optim.SGD;
 import dev.nacre.type.DType;
 import dev.nacre.type.NacreException;
+import dev.nacre.type.Shape;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A few elements of what has not been computed: the rest of it need not be.
 class PickingTest {
-    private static final int ROWS = 6;
+    private static final int ROWS = 8;
     private static final int COLUMNS = 40;
 
     private static Tensor x() {
@@ -32,7 +37,7 @@ class PickingTest {
     }
 
     private static Tensor labels() {
-        return labels(0, 39, 7, 7, 20, 1);
+        return labels(0, 39, 7, 7, 20, 1, 0, 12);
     }
 
     private static Arguments of(String name, UnaryOperator<Tensor> f) {
@@ -85,7 +90,7 @@ class PickingTest {
         Tensor few = y.gather(1, labels());
         Tensor whole = f.apply(x);
         Tensor computed = whole.compute().gather(1, labels());
-        Tensor weights = Tensor.of(1, -2, 3, 0.5, -1, 4).to(y.dtype()).reshape(ROWS, 1);
+        Tensor weights = Tensor.of(1, -2, 3, 0.5, -1, 4, 2, -0.25).to(y.dtype()).reshape(ROWS, 1);
         List<Tensor> g = Autograd.grad(few.mul(weights).sum(), y, x);
         List<Tensor> h = Autograd.grad(computed.mul(weights).sum(), whole, x);
         assertArrayEquals(h.get(0).toDoubleArray(), g.get(0).toDoubleArray(), 1e-6);
@@ -117,7 +122,7 @@ class PickingTest {
 
     @Test
     void anIndexOutOfRangeIsFound() {
-        Tensor wrong = labels(0, 40, 1, 2, 3, 4);
+        Tensor wrong = labels(0, 40, 1, 2, 3, 4, 5, 6);
         NacreException e =
                 assertThrows(NacreException.class, () -> x().exp().gather(1, wrong).compute());
         assertTrue(e.getMessage().startsWith("gather"), e.getMessage());
@@ -129,10 +134,90 @@ class PickingTest {
     @Test
     void anIndexOutOfRangeIsFoundByTheGradientToo() {
         Tensor x = x().requiresGrad();
-        Tensor loss = Losses.crossEntropy(x, Tensor.of(0L, 1L, 2L, 3L, -4L, 5L));
+        Tensor loss = Losses.crossEntropy(x, Tensor.of(0L, 1L, 2L, 3L, -4L, 5L, 6L, 7L));
         NacreException e =
                 assertThrows(
                         NacreException.class, () -> Autograd.grad(loss, x).getFirst().compute());
         assertTrue(e.getMessage().contains("index -4 at [4, 0]"), e.getMessage());
+    }
+
+    /// The gradient by what is picked from, element by element.
+    @ParameterizedTest
+    @CsvSource({
+        "F32, 0, 3, 1",
+        "F64, 1, 4, 1",
+        "F32, 1, 9, 2",
+        "F64, 2, 1, 1",
+        "F32, 2, 12, 3",
+        "F64, 0, 8, 8"
+    })
+    void spreadsTheGradient(DType dtype, int dim, int places, int picked) {
+        long[] shape = {2, 5, 4};
+        shape[dim] = places;
+        long[] few = shape.clone();
+        few[dim] = picked;
+        Tensor x = Tensor.ones(shape).to(dtype).requiresGrad();
+        int count = (int) Shape.of(few).count();
+        long[] index = new long[count];
+        double[] weights = new double[count];
+        double[] expected = new double[(int) Shape.of(shape).count()];
+        long inner = Shape.of(shape).strides()[dim];
+        for (int i = 0; i < count; i++) {
+            index[i] = (i * 7L + i / 3) % places;
+            weights[i] = i - 2.5;
+            long front = i / (inner * picked);
+            expected[(int) ((front * places + index[i]) * inner + i % inner)] += 2 * weights[i];
+        }
+        Tensor y = x.mul(2).gather(dim, Tensor.of(index).reshape(few));
+        Tensor loss = y.mul(Tensor.of(weights).to(dtype).reshape(few)).sum();
+        Tensor g = Autograd.grad(loss, x).getFirst();
+        assertEquals(dtype, g.dtype());
+        assertArrayEquals(expected, g.flatten().toDoubleArray());
+    }
+
+    @Test
+    void aSecondGradientGoesThroughIt() {
+        Tensor x = x().requiresGrad();
+        Tensor loss = x.mul(x).mul(x).gather(1, labels()).sum();
+        Tensor first = Autograd.grad(loss, x).getFirst();
+        Tensor second = Autograd.grad(first.sum(), x).getFirst();
+        Tensor expected = x.detach().mul(6).gather(1, labels());
+        assertArrayEquals(
+                expected.toDoubleArray(), second.gather(1, labels()).toDoubleArray(), 1e-6);
+        assertEquals(expected.sum().item(), second.sum().item(), 1e-5);
+    }
+
+    @Test
+    void aCheckpointMayPickFromOutside() {
+        Tensor x = x().requiresGrad();
+        Tensor y = x.exp();
+        Tensor loss = Autograd.checkpoint(() -> y.gather(1, labels()).sum());
+        y.compute();
+        Tensor g = Autograd.grad(loss, x).getFirst();
+        assertEquals(loss.item(), g.sum().item(), 1e-5 * loss.item());
+    }
+
+    @Test
+    void whatIsKeptOutlivesTheStepThatOnlyPickedFromIt() {
+        Linear net = Linear.of(COLUMNS, COLUMNS);
+        SGD sgd = SGD.of(net.parameters(), o -> o.lr(0.01));
+        Tensor q = net.apply(x());
+        Tensor later = q.tanh();
+        q.add(later).gather(1, labels()).sum().backward();
+        later.keep();
+        sgd.step();
+        assertArrayEquals(q.tanh().toFloatArray(), later.toFloatArray(), 1e-6f);
+    }
+
+    @Test
+    void runningStatisticsGoOn() {
+        BatchNorm1d norm = BatchNorm1d.of(COLUMNS);
+        SGD sgd = SGD.of(norm.parameters(), o -> o.lr(0.01));
+        for (int i = 0; i < 3; i++) {
+            norm.apply(x()).gather(1, labels()).sum().backward();
+            sgd.step();
+        }
+        norm.eval();
+        assertEquals(ROWS * COLUMNS, norm.apply(x()).toFloatArray().length);
     }
 }

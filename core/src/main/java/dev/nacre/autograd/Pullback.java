@@ -10,6 +10,7 @@ import dev.nacre.kernel.Reduction;
 import dev.nacre.type.DType;
 import dev.nacre.type.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// How a gradient goes back through each kind of operation.
 final class Pullback {
     private static final int DTYPES = DType.values().length;
-    private static final int MOST_OPERANDS = 3;
+    private static final int MOST_OPERANDS =
+            Arrays.stream(Primitive.values()).mapToInt(Primitive::arity).max().orElseThrow();
 
     /// What primitives have been asked for, by a number made of them and the dtypes.
     private static final Map<Integer, List<@Nullable Tape>> PULLBACKS = new ConcurrentHashMap<>();

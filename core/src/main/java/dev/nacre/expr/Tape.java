@@ -1,5 +1,7 @@
 package dev.nacre.expr;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -38,7 +40,11 @@ public final class Tape {
     }
 
     private static int[] numbers(List<? extends Expr> of, Map<Expr, Integer> numbers) {
-        return of.stream().mapToInt(e -> numbers.getOrDefault(e, -1)).toArray();
+        int[] all = new int[of.size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = requireNonNull(numbers.get(of.get(i)));
+        }
+        return all;
     }
 
     /// The values of the roots in an algebra.

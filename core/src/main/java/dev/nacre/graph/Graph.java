@@ -24,6 +24,9 @@ public final class Graph {
     /// Places up to here are exact in F32.
     private static final long MOST_PLACES = 1L << 24;
 
+    /// For fewer than this the numbers of the places are more work than zeros.
+    private static final long MANY_INDICES = 8;
+
     private Graph() {}
 
     /// Elements in memory, dense.
@@ -256,7 +259,7 @@ public final class Graph {
                 : few;
     }
 
-    /// Elements by index of what is in memory.
+    /// Elements by index of what is computed for that.
     static Node pick(Node from, int dim, Node index, String purpose) {
         return record(
                 new Op.Gather(dim, purpose), List.of(from, index), index.shape(), from.dtype());
@@ -268,6 +271,7 @@ public final class Graph {
         boolean single =
                 index.shape().dim(dim) == 1
                         && index.shape().remove(dim).equals(shape.remove(dim))
+                        && index.shape().count() >= MANY_INDICES
                         && from.dtype().isFloating()
                         && shape.dim(dim) <= MOST_PLACES;
         return single

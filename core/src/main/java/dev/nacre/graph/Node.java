@@ -230,8 +230,8 @@ public final class Node {
         }
     }
 
-    /// No fewer nodes than wait to be computed for this one, itself included.
-    public int mostPending() {
+    /// About how many nodes wait to be computed for this one, itself included; often too many.
+    public int aboutPending() {
         return pending;
     }
 

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Few elements by index of an element-wise result that has not been computed: they are made of the
 /// same elements of what it is made of, and the rest of it need not be computed.
+///
+/// What is computed anyway, because it is kept or for what goes along with it, is picked from as it
+/// is.
 final class Picking {
     /// So many times fewer elements are few.
     private static final int FEWER = 4;
@@ -34,9 +37,12 @@ final class Picking {
     /// The elements, recorded without a history, or null where they are better picked from the
     /// result itself.
     static @Nullable Node of(Node from, int dim, Node index, String purpose) {
-        boolean few = index.shape().count() <= from.shape().count() / FEWER;
+        long count = index.shape().count();
+        boolean few = count > 0 && count <= from.shape().count() / FEWER;
         boolean aligned = index.shape().remove(dim).equals(from.shape().remove(dim));
-        if (!few || !aligned || !(from.op() instanceof Op.Pointwise)) {
+        // What a trace notes must not depend on what has been computed by then.
+        boolean traced = Recording.current().trace() != null;
+        if (!few || !aligned || traced || !(from.op() instanceof Op.Pointwise)) {
             return null;
         }
         Picking p = new Picking(dim, index, purpose);
@@ -53,13 +59,13 @@ final class Picking {
         Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         ArrayDeque<Node> stack = new ArrayDeque<>(List.of(from));
         int sources = 0;
-        while (!stack.isEmpty()) {
+        while (!stack.isEmpty() && seen.size() <= NODES) {
             Node n = stack.pop();
             if (n.isNumber() || !seen.add(n)) {
                 continue;
             }
             List<Node> inputs = inputs(n);
-            sources += inputs.isEmpty() && !isRepeated(n) ? 1 : 0;
+            sources += inputs.isEmpty() && repeated(n) == null ? 1 : 0;
             inputs.forEach(stack::push);
         }
         return !inputs(from).isEmpty() && sources > 0 && sources <= SOURCES && seen.size() <= NODES;
@@ -74,9 +80,10 @@ final class Picking {
             return known;
         }
         List<Node> inputs = inputs(n);
+        Node one = repeated(n);
         Node result;
-        if (isRepeated(n)) {
-            result = Graph.expand(n.inputs().getFirst(), index.shape());
+        if (one != null) {
+            result = Graph.expand(one, index.shape());
         } else if (n.op() instanceof Op.Pointwise p && !inputs.isEmpty()) {
             List<Node> all = new ArrayList<>();
             inputs.forEach(i -> all.add(pick(i)));
@@ -90,15 +97,19 @@ final class Picking {
 
     /// What an element is made of at the same place; empty for what is picked from.
     private static List<Node> inputs(Node n) {
-        return n.op() instanceof Op.Pointwise && !n.isDone() ? n.inputs() : List.of();
+        boolean computed = n.isDone() || n.isKept() || !n.companions().isEmpty();
+        return n.op() instanceof Op.Pointwise && !computed ? n.inputs() : List.of();
     }
 
-    /// Whether all elements along the dim are one.
-    private boolean isRepeated(Node n) {
+    /// What is the same all along the dim, or null.
+    private @Nullable Node repeated(Node n) {
+        // Another thread may compute it meanwhile, and then it lets go of them.
         List<Node> in = n.inputs();
-        return n.op() instanceof Op.Expand
-                && !in.isEmpty()
-                && in.getFirst().shape().rank() == n.shape().rank()
-                && in.getFirst().shape().dim(dim) == 1;
+        if (!(n.op() instanceof Op.Expand) || in.isEmpty()) {
+            return null;
+        }
+        Node one = in.getFirst();
+        boolean flat = one.shape().rank() == n.shape().rank() && one.shape().dim(dim) == 1;
+        return flat || one.isNumber() ? one : null;
     }
 }

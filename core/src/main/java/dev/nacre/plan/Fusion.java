@@ -315,8 +315,7 @@ final class Fusion {
         return !inMemory(n) && f != null && f.costly;
     }
 
-    /// Dear are functions, and what leads from integers of 64 bits to something shorter: loops over
-    /// vectors have one length of lanes.
+    /// Dear are functions, and what leads from I64 to another type: loops over vectors have one.
     private boolean isCostly(Primitive p, Node n) {
         return p.isCostly()
                 || (n.dtype() != DType.I64

@@ -27,9 +27,10 @@ final class Pending {
     /// The number of a node that is not pending.
     static final int NONE = -1;
 
-    /// Room for so many nodes is made at least and at most before any is met.
+    /// Room for so many nodes is made at least before any is met.
     private static final int FEW = 8;
 
+    /// And for so many at most.
     private static final int MANY = 256;
 
     private final List<Node> order;
@@ -52,7 +53,7 @@ final class Pending {
         int most = FEW;
         for (Node n : wanted) {
             stack.addLast(n);
-            most = Math.min(Math.max(most, n.mostPending()), MANY);
+            most = Math.min(Math.max(most, n.aboutPending()), MANY);
         }
         visits = new IdentityHashMap<>(most);
         order = new ArrayList<>(most);

@@ -116,6 +116,10 @@ public final class Plan {
                 trained.add(n);
             }
         }
+        // What was only picked from is in no plan otherwise, and lost afterwards.
+        history.order().stream()
+                .filter(n -> n.isKept() && !n.isDone() && !n.isSpent())
+                .forEach(all::add);
         run(all, true, backend);
         for (Node n : history.order().reversed()) {
             if (trained.contains(n) && n.accumulator() == null) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /// Kernels run part by part: the same bits as one after the other.
 class PartsTest {
-    private static final int ROWS = 190;
+    private static final int ROWS = 705;
     private static final int COLUMNS = 704;
 
     /// Counts the kernels that are run in parts, or runs none of them so.
