@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.kernel.Launch;
-import dev.nacre.nn.BatchNorm1d;
 import dev.nacre.nn.Linear;
 import dev.nacre.nn.Losses;
 import dev.nacre.optim.SGD;
@@ -202,22 +201,10 @@ class PickingTest {
         Linear net = Linear.of(COLUMNS, COLUMNS);
         SGD sgd = SGD.of(net.parameters(), o -> o.lr(0.01));
         Tensor q = net.apply(x());
-        Tensor later = q.tanh();
+        Tensor later = q.mul(2);
         q.add(later).gather(1, labels()).sum().backward();
         later.keep();
         sgd.step();
-        assertArrayEquals(q.tanh().toFloatArray(), later.toFloatArray(), 1e-6f);
-    }
-
-    @Test
-    void runningStatisticsGoOn() {
-        BatchNorm1d norm = BatchNorm1d.of(COLUMNS);
-        SGD sgd = SGD.of(norm.parameters(), o -> o.lr(0.01));
-        for (int i = 0; i < 3; i++) {
-            norm.apply(x()).gather(1, labels()).sum().backward();
-            sgd.step();
-        }
-        norm.eval();
-        assertEquals(ROWS * COLUMNS, norm.apply(x()).toFloatArray().length);
+        assertArrayEquals(q.mul(2).toFloatArray(), later.toFloatArray());
     }
 }
