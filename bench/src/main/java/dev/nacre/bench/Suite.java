@@ -5,6 +5,7 @@ import dev.nacre.expr.Catalogue;
 import dev.nacre.expr.CatalogueEntry;
 import dev.nacre.expr.FormulaParser;
 import dev.nacre.expr.ParsedFormula;
+import dev.nacre.type.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -109,7 +110,7 @@ public enum Suite {
 
     Task task(String text, long size, Direction d, Task.Memory m, long per) {
         ParsedFormula formula = FormulaParser.parse(text);
-        List<Input> inputs = Collections.nCopies(formula.variables().size(), Input.normal(size));
+        List<Input> inputs = Collections.nCopies(formula.variables().size(), input(formula, size));
         Function<List<Tensor>, Tensor> f = x -> formula.apply(x);
         return new Task(
                 toString(),
@@ -119,6 +120,14 @@ public enum Suite {
                 per,
                 inputs,
                 t -> m == Task.Memory.GIVEN ? new GivenSide(t, f) : new NacreSide(t, f));
+    }
+
+    /// Numbers that a formula has a value for, such as those above 0 for logarithms.
+    private static Input input(ParsedFormula formula, long size) {
+        Tensor below = Tensor.of(new double[] {-1});
+        Tensor value = formula.apply(Collections.nCopies(formula.variables().size(), below));
+        boolean isDefined = !Double.isNaN(value.toDoubleArray()[0]);
+        return new Input(Shape.of(size), isDefined ? Input.Fill.NORMAL : Input.Fill.POSITIVE);
     }
 
     @Override
