@@ -100,8 +100,8 @@ public final class CpuBackend implements Backend {
     /// gained by that.
     private @Nullable Function<Launch, Work> binder(Launch launch, Workers by) {
         return switch (launch) {
-            case Launch.Map _ -> Maps.prepare(kernels, by);
-            case Launch.Reduce _ -> Reduces.prepare(kernels, by);
+            case Launch.Map _ -> Work.binder(l -> new Maps((Launch.Map) l, kernels, by));
+            case Launch.Reduce _ -> Work.binder(l -> new Reduces((Launch.Reduce) l, kernels, by));
             default -> null;
         };
     }
@@ -109,7 +109,7 @@ public final class CpuBackend implements Backend {
     private void start(Launch launch, Workers workers) {
         switch (launch) {
             case Launch.Map m -> Maps.run(m, kernels, workers);
-            case Launch.Reduce r -> Reduces.prepare(kernels, workers).apply(r).run();
+            case Launch.Reduce r -> new Reduces(r, kernels, workers).run();
             case Launch.MatMul m -> MatMuls.run(m, kernels, workers);
             case Launch.Gather g -> Gathers.run(g, workers);
             case Launch.Scatter a -> Scatters.run(a, kernels, workers);

@@ -83,8 +83,8 @@ final class Operands {
         return all;
     }
 
-    /// Those that are one number, as they are now.
-    long[] numbers() {
+    /// Looks at those that are one number in memory.
+    void look() {
         for (int i = 0; i < singles.length; i++) {
             View single = singles[i];
             if (single != null) {
@@ -93,6 +93,10 @@ final class Operands {
                 numbers[i] = Numbers.get(one, 0, single.dtype());
             }
         }
+    }
+
+    /// Those that are one number, as they were when they were looked at.
+    long[] numbers() {
         return numbers;
     }
 

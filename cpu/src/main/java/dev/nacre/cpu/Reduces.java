@@ -9,7 +9,6 @@ import dev.nacre.type.NacreException;
 import dev.nacre.type.Shape;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Runs [Launch.Reduce].
@@ -54,7 +53,7 @@ final class Reduces implements Work {
     private final Operands extras;
     private final Operands outputs;
 
-    private Reduces(Launch.Reduce r, Kernels kernels, Workers workers) {
+    Reduces(Launch.Reduce r, Kernels kernels, Workers workers) {
         this.workers = workers;
         this.reduction = r.reduction();
         this.domain = r.domain();
@@ -95,27 +94,14 @@ final class Reduces implements Work {
         this.outputs = outputs;
     }
 
-    /// What binds launches like the first one it is given.
-    static Function<Launch, Work> prepare(Kernels kernels, Workers workers) {
-        return new Function<>() {
-            private volatile @Nullable Reduces first;
-
-            @Override
-            public Work apply(Launch launch) {
-                Launch.Reduce r = (Launch.Reduce) launch;
-                Reduces like = first;
-                if (like == null) {
-                    like = new Reduces(r, kernels, workers);
-                    first = like;
-                    return like;
-                }
-                return new Reduces(
-                        like,
-                        new States(like.kinds, like.kinds.operands().on(r.inputs())),
-                        like.extras.on(r.extras()),
-                        like.outputs.on(r.outputs()));
-            }
-        };
+    @Override
+    public Work on(Launch launch) {
+        Launch.Reduce r = (Launch.Reduce) launch;
+        return new Reduces(
+                this,
+                new States(kinds, kinds.operands().on(r.inputs())),
+                extras.on(r.extras()),
+                outputs.on(r.outputs()));
     }
 
     @Override
@@ -197,7 +183,8 @@ final class Reduces implements Work {
         if (results == 0) {
             return;
         }
-        kinds.begin();
+        kinds.operands().look();
+        extras.look();
         long[] single = extras.numbers();
         long[] numbers = new long[single.length + 1];
         System.arraycopy(single, 0, numbers, 1, single.length);

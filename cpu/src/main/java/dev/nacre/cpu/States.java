@@ -35,7 +35,6 @@ final class States {
     private final Expr.@Nullable Arg plain;
     private final Operands operands;
     private final @Nullable View[] inputs;
-    private long[] numbers = {};
     private final Combiner within;
     private final Combiner across;
     private final @Nullable FusedFold fused;
@@ -77,11 +76,6 @@ final class States {
 
     Operands operands() {
         return operands;
-    }
-
-    /// Looks at the operands that are one number.
-    void begin() {
-        numbers = operands.numbers();
     }
 
     /// What elements are reduced in: 16-bit floating-point numbers in 32 bits, and so what has no
@@ -141,7 +135,7 @@ final class States {
             int start = lane * width;
             if (now != null) {
                 n = end - lane;
-                now.columns(lie, numbers, lane, present, width, n, lanes, start);
+                now.columns(lie, operands.numbers(), lane, present, width, n, lanes, start);
             } else {
                 n = Math.min(Math.max(BLOCK / (present * width), 1), end - lane);
                 Object[] tile = block(s, slot, from + lane, n, present, first, width);
@@ -200,12 +194,12 @@ final class States {
             Rows.of(within, tile, Fold.LANES).runs(length, distance, count, lanes, 0);
         } else if (tiles > 1) {
             @Nullable View[] lie = views(first, 1, from, tiles * length);
-            now.runs(lie, numbers, 1, length, tiles, lanes, 0);
+            now.runs(lie, operands.numbers(), 1, length, tiles, lanes, 0);
         } else {
             for (int r = 0, n; r < rows; r += n) {
                 @Nullable View[] lie = views(first + r, rows - r, from, length);
                 n = (int) Math.min(FusedFold.rowsFrom(lie), rows - r);
-                now.runs(lie, numbers, n, length, 1, lanes, r * Fold.LANES);
+                now.runs(lie, operands.numbers(), n, length, 1, lanes, r * Fold.LANES);
             }
         }
         if (known != now) {
@@ -299,7 +293,7 @@ final class States {
             v.read(0, n, tile[0], start);
         } else {
             Access[] out = {new Tile(tile[0], start, element)};
-            new Bound(kernel, in, out).run(s, in, numbers, out, 0, n);
+            new Bound(kernel, in, out).run(s, in, operands.numbers(), out, 0, n);
         }
     }
 

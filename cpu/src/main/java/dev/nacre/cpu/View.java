@@ -24,41 +24,22 @@ final class View implements Access {
     private final long firstColumn;
     private final long width;
 
-    private View(View of, long firstRow, long height, long firstColumn, long width) {
-        this.segment = of.segment;
-        this.dtype = of.dtype;
-        this.cell = of.cell;
-        this.rows = of.rows;
-        this.columns = of.columns;
-        this.base = of.base;
-        this.firstRow = firstRow;
-        this.height = height;
-        this.firstColumn = firstColumn;
-        this.width = width;
-    }
-
-    private View(View of, long base) {
-        this.segment = of.segment;
-        this.dtype = of.dtype;
-        this.cell = of.cell;
-        this.rows = of.rows;
-        this.columns = of.columns;
-        this.base = base;
-        this.firstRow = of.firstRow;
-        this.height = of.height;
-        this.firstColumn = of.firstColumn;
-        this.width = of.width;
-    }
-
-    private View(View of, Axis rows, long base, long firstColumn, long width) {
+    private View(
+            View of,
+            Axis rows,
+            long base,
+            long firstRow,
+            long height,
+            long firstColumn,
+            long width) {
         this.segment = of.segment;
         this.dtype = of.dtype;
         this.cell = of.cell;
         this.rows = rows;
         this.columns = of.columns;
         this.base = base;
-        this.firstRow = 0;
-        this.height = rows.count();
+        this.firstRow = firstRow;
+        this.height = height;
         this.firstColumn = firstColumn;
         this.width = width;
     }
@@ -84,7 +65,8 @@ final class View implements Access {
 
     /// The same elements of memory `times` as far on as the next one's is.
     View moved(View next, long times) {
-        return new View(this, base + times * (next.base - base));
+        long to = base + times * (next.base - base);
+        return new View(this, rows, to, firstRow, height, firstColumn, width);
     }
 
     /// The elements in the order of their layout.
@@ -111,7 +93,7 @@ final class View implements Access {
 
     /// `height` rows from `row` on, cut to columns `column` to `column + width`.
     View part(long row, long height, long column, long width) {
-        return new View(this, firstRow + row, height, firstColumn + column, width);
+        return new View(this, rows, base, firstRow + row, height, firstColumn + column, width);
     }
 
     /// `height` rows from `row` on and as many after every `apart` rows, `times` in all, cut to
@@ -119,7 +101,8 @@ final class View implements Access {
     View parts(long row, int height, int apart, int times, long column, long width) {
         long stride = rowStride();
         Axis some = Axis.of(times, apart * stride, height, stride);
-        return new View(this, some, base + rows.at(firstRow + row), firstColumn + column, width);
+        long at = base + rows.at(firstRow + row);
+        return new View(this, some, at, 0, some.count(), firstColumn + column, width);
     }
 
     @Override
