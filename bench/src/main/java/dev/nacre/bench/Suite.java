@@ -1,6 +1,7 @@
 package dev.nacre.bench;
 
 import dev.nacre.Tensor;
+import dev.nacre.backend.Backends;
 import dev.nacre.expr.Catalogue;
 import dev.nacre.expr.CatalogueEntry;
 import dev.nacre.expr.FormulaParser;
@@ -124,10 +125,13 @@ public enum Suite {
 
     /// Numbers that a formula has a value for, such as those above 0 for logarithms.
     private static Input input(ParsedFormula formula, long size) {
-        Tensor below = Tensor.of(new double[] {-1});
+        Tensor below = Tensor.of(-1.0);
         Tensor value = formula.apply(Collections.nCopies(formula.variables().size(), below));
-        boolean isDefined = !Double.isNaN(value.toDoubleArray()[0]);
-        return new Input(Shape.of(size), isDefined ? Input.Fill.NORMAL : Input.Fill.POSITIVE);
+        // By the one that makes no kernels.
+        try (Backends.Scope _ = Backends.use(Backends.named("reference"))) {
+            boolean isDefined = !Double.isNaN(value.item());
+            return new Input(Shape.of(size), isDefined ? Input.Fill.NORMAL : Input.Fill.POSITIVE);
+        }
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.nacre.kernel.Reduction;
 import dev.nacre.type.DType;
 import dev.nacre.type.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// How a gradient goes back through each kind of operation.
 final class Pullback {
     private static final int DTYPES = DType.values().length;
-    private static final int MOST_OPERANDS =
-            Arrays.stream(Primitive.values()).mapToInt(Primitive::arity).max().orElseThrow();
+    private static final int PRIMITIVES = Primitive.values().length;
 
     /// What primitives have been asked for, by a number made of them and the dtypes.
     private static final Map<Integer, List<@Nullable Tape>> PULLBACKS = new ConcurrentHashMap<>();
@@ -92,11 +90,12 @@ final class Pullback {
 
     /// The gradients of all operands, null where one carries none; made once for their dtypes.
     private static List<@Nullable Tape> pullbacks(Primitive p, List<Node> inputs, DType result) {
-        int signature = DTYPES * p.ordinal() + result.ordinal();
-        for (int i = 0; i < MOST_OPERANDS; i++) {
-            int dtype = i < inputs.size() ? inputs.get(i).dtype().ordinal() : 0;
-            signature = DTYPES * signature + dtype;
+        int signature = result.ordinal();
+        for (Node in : inputs) {
+            signature = DTYPES * signature + in.dtype().ordinal();
         }
+        // Which tells how many operands there are.
+        signature = PRIMITIVES * signature + p.ordinal();
         List<@Nullable Tape> known = PULLBACKS.get(signature);
         if (known == null) {
             List<DType> types = inputs.stream().map(Node::dtype).toList();

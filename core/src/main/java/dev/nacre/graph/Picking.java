@@ -18,9 +18,10 @@ final class Picking {
     /// So many times fewer elements are few.
     private static final int FEWER = 4;
 
-    /// What is picked from, and the nodes above it, are no more than this.
+    /// So many gathers in the place of one still pay.
     private static final int SOURCES = 4;
 
+    /// So many nodes are looked at.
     private static final int NODES = 32;
 
     private final int dim;
@@ -42,7 +43,7 @@ final class Picking {
         boolean aligned = index.shape().remove(dim).equals(from.shape().remove(dim));
         // What a trace notes must not depend on what has been computed by then.
         boolean traced = Recording.current().trace() != null;
-        if (!few || !aligned || traced || !(from.op() instanceof Op.Pointwise)) {
+        if (!few || !aligned || traced || inputs(from).isEmpty()) {
             return null;
         }
         Picking p = new Picking(dim, index, purpose);
@@ -68,7 +69,7 @@ final class Picking {
             sources += inputs.isEmpty() && repeated(n) == null ? 1 : 0;
             inputs.forEach(stack::push);
         }
-        return !inputs(from).isEmpty() && sources > 0 && sources <= SOURCES && seen.size() <= NODES;
+        return sources > 0 && sources <= SOURCES && seen.size() <= NODES;
     }
 
     private Node pick(Node n) {

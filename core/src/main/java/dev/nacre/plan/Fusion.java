@@ -190,7 +190,7 @@ final class Fusion {
         switch (n.op()) {
             case Op.Pointwise p -> {
                 f.fixed = pending.inputs(n).stream().allMatch(this::isFixed);
-                f.costly = isCostly(p.primitive(), n) && !f.fixed;
+                f.costly = isDear(p.primitive(), n) && !f.fixed;
                 f.dense = inputsDense(n);
                 measure(n, f, f.fixed ? 0 : p.primitive().cost());
                 joinReductions(n, f);
@@ -316,7 +316,7 @@ final class Fusion {
     }
 
     /// Dear are functions, and what leads from I64 to another type: loops over vectors have one.
-    private boolean isCostly(Primitive p, Node n) {
+    private boolean isDear(Primitive p, Node n) {
         return p.isCostly()
                 || (n.dtype() != DType.I64
                         && pending.inputs(n).stream().anyMatch(i -> i.dtype() == DType.I64));

@@ -115,11 +115,11 @@ public final class Plan {
             if (n.requiresGrad() || history.inputs(n).stream().anyMatch(trained::contains)) {
                 trained.add(n);
             }
+            // What was only picked from is in no plan otherwise, and lost afterwards.
+            if (n.isKept() && !n.isDone() && !n.isSpent()) {
+                all.add(n);
+            }
         }
-        // What was only picked from is in no plan otherwise, and lost afterwards.
-        history.order().stream()
-                .filter(n -> n.isKept() && !n.isDone() && !n.isSpent())
-                .forEach(all::add);
         run(all, true, backend);
         for (Node n : history.order().reversed()) {
             if (trained.contains(n) && n.accumulator() == null) {
