@@ -10,8 +10,8 @@ import dev.nacre.type.DType;
 public enum Accuracy {
     EXP(0.92, 0.90),
     EXPM1(0.97, 1.00),
-    LOG(0.93, 0.95),
-    LOG1P(0.93, 0.98),
+    LOG(0.94, 0.95),
+    LOG1P(1.13, 0.98),
     TANH(1.37, 1.42),
     SIN(1.30, 1.20),
     COS(1.30, 1.20),

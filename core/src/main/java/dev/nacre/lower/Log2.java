@@ -24,7 +24,7 @@ final class Log2 {
 
     /// The logarithm of a number that is not negative: infinite at 0 and infinity.
     static Sum of(Expr a, Format f) {
-        Normalized n = Normalized.of(a, f);
+        Normalized n = Normalized.of(a, f.constant(Math.sqrt(0.5)), f);
         Sum log = fraction(n.fraction(), f);
         Sum sum = Sum.fast(n.exponent(), log.high());
         Expr infinity = f.constant(Double.POSITIVE_INFINITY);
