@@ -1,6 +1,7 @@
 package dev.nacre.expr;
 
 import dev.nacre.type.DType;
+import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,6 +30,11 @@ public abstract sealed class Expr implements Activations<Expr> {
 
         public double value() {
             return value;
+        }
+
+        /// What the decimal digits of a literal say beyond the nearest double.
+        public static double rest(double literal) {
+            return BigDecimal.valueOf(literal).subtract(new BigDecimal(literal)).doubleValue();
         }
 
         @Override

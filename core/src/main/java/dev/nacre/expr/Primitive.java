@@ -423,7 +423,8 @@ public enum Primitive {
     private static double halfErfc(double a, double b, double c) {
         double x = c * a;
         double slope = 2 / Math.sqrt(Math.PI) * StrictMath.exp(-x * x);
-        double less = Double.isInfinite(a) ? 0 : (Math.fma(c, a, -x) + c * b) * slope;
+        double lost = Math.fma(c, a, -x) + c * b + Expr.Const.rest(c) * a;
+        double less = Double.isInfinite(a) ? 0 : lost * slope;
         return (ErrorFunction.erfc(x) - less) / 2;
     }
 

@@ -61,21 +61,52 @@ final class Erfc {
     /// @param scale a power of two
     static Expr lower(Expr x, Expr rest, double c, double scale) {
         Format f = Format.of(x);
-        Expr a = x.abs();
-        // erfc rounds to 0 from 10.06 and 27.23 on.
-        Expr end = f.constant(f.choose(10.1, 27.3) / Math.abs(c));
-        Expr zero = f.constant(0);
-        Expr isLeft = c > 0 ? x.lt(zero) : zero.lt(x);
-        Expr isFar = end.lt(a);
-        // On the left the result is more than 1, and the rest is a quarter of a unit in its last
-        // place.
-        boolean exact = rest instanceof Expr.Const r && r.value() == 0;
-        Expr b = exact ? null : zero.where(isLeft.logicalOr(isFar), c > 0 ? rest : rest.neg());
-        Expr right = tail(end.where(isFar, a), b, Math.abs(c), scale, f);
-        return f.constant(2 * scale).sub(right).where(isLeft, right);
+        Expr right = tail(x, rest, c, f).mul(f.constant(scale / Exp.LIFT));
+        return f.constant(2 * scale).sub(right).where(isLeft(x, c), right);
     }
 
-    private static Expr tail(Expr a, @Nullable Expr b, double c, double scale, Format f) {
+    /// `x erfc(c (x + rest)) / 2` as `max(x, 0) - |x| erfc(|c (x + rest)|) / 2`: no side has to be
+    /// chosen last, and what is below the normal numbers is rounded once.
+    ///
+    /// @param c below 0
+    static Expr product(Expr x, Expr rest, double c) {
+        Format f = Format.of(x);
+        Expr positive = f.constant(-0.0).where(x.lt(f.constant(0)), x);
+        Expr tail = size(x, c, f).mul(tail(x, rest, c, f));
+        return tail.fma(f.constant(-0.5 / Exp.LIFT), positive);
+    }
+
+    /// From where on `erfc(|c| x)` rounds to 0, and x times that; for c = 1 it is 10.06 and 27.23.
+    static double end(double c, Format f) {
+        return f.choose(10.3, 27.3) / Math.abs(c);
+    }
+
+    private static Expr isLeft(Expr x, double c) {
+        Expr zero = x.constant(0);
+        return c > 0 ? x.lt(zero) : zero.lt(x);
+    }
+
+    /// `|x|`, but no more than makes a difference.
+    private static Expr size(Expr x, double c, Format f) {
+        Expr end = f.constant(end(c, f));
+        return end.where(end.lt(x.abs()), x.abs());
+    }
+
+    /// `erfc(|c (x + rest)|)`, lifted.
+    private static Expr tail(Expr x, Expr rest, double c, Format f) {
+        Expr a = size(x, c, f);
+        if (rest instanceof Expr.Const r && r.value() == 0) {
+            return series(a, null, Math.abs(c), f);
+        }
+        // On the left the result is more than 1, and the rest is a quarter of a unit in its last
+        // place.
+        Expr ignored = isLeft(x, c).logicalOr(f.constant(end(c, f)).lt(x.abs()));
+        Expr b = f.constant(0).where(ignored, c > 0 ? rest : rest.neg());
+        return series(a, b, Math.abs(c), f);
+    }
+
+    /// `erfc(c (a + b))` for `a >= 0` and `c > 0`, lifted.
+    private static Expr series(Expr a, @Nullable Expr b, double c, Format f) {
         Expr k = f.constant(f.choose(2, 4));
         double near = f.round(c);
         Expr divisor = multiple(a, near, k);
@@ -90,7 +121,7 @@ final class Erfc {
         Sum square = square(a, c, f);
         Expr low = square.low().sub(error);
         low = b == null ? low : b.fma(a.mul(f.constant(-2 * c * c)), low);
-        return Exp.times(scale, factor, new Sum(square.high(), low), f);
+        return Exp.lifted(factor, new Sum(square.high(), low), f);
     }
 
     /// `factor a + b`.
@@ -101,7 +132,7 @@ final class Erfc {
     /// `-(c a)^2`.
     private static Sum square(Expr a, double c, Format f) {
         double near = f.round(c * c);
-        double rest = c * c - near + Math.fma(c, c, -c * c);
+        double rest = c * c - near + Math.fma(c, c, -c * c) + 2 * c * Expr.Const.rest(c);
         Expr factor = f.constant(-near);
         Sum square;
         if (near == Math.scalb(1.0, Math.getExponent(near))) {
@@ -111,7 +142,7 @@ final class Erfc {
             Sum multiple = Sum.product(plain.high(), factor);
             square = new Sum(multiple.high(), plain.low().fma(factor, multiple.low()));
         }
-        // An argument has at most a few hundred times what the result can be off by.
+        // The exponent is at most a few hundred times what the result can be off by.
         boolean counts = Math.abs(rest) > Math.scalb(near, -f.precision() - 12);
         return counts
                 ? new Sum(square.high(), square.high().fma(f.constant(rest / near), square.low()))

@@ -17,6 +17,9 @@ import java.util.List;
 final class Exp {
     static final double LOG2_E = 0x1.71547652b82fep0;
 
+    /// A power of two that makes normal numbers of results that are not.
+    static final double LIFT = 0x1p64;
+
     private static final Polynomial C32 =
             Polynomial.of(0.166665331, 0.0416672155, 8.36757757e-3, 1.38657656e-3);
     private static final Polynomial C64 =
@@ -36,7 +39,7 @@ final class Exp {
     static Expr lower(Expr x) {
         Format f = Format.of(x);
         Expr y = clamp(x, f.choose(-104, -746), f.choose(89, 710));
-        Expr n = f.nearest(y, LOG2_E);
+        Expr n = f.nearest(y, LOG2_E, 0);
         return scale(series(rest(y, n, f), f), n, f);
     }
 
@@ -47,25 +50,25 @@ final class Exp {
         double shift = ((Expr.Const) k).value();
         double lowest = f.choose(-125, -1021) - shift;
         Expr y = clamp(x, (lowest - 2) / LOG2_E, f.choose(127, 1023) / LOG2_E - shift / LOG2_E);
-        Expr n = f.nearest(y, LOG2_E);
+        Expr n = f.nearest(y, LOG2_E, (int) shift);
         Expr result = series(rest(y, n, f), f).mul(Format.pow2(n.add(f.constant(shift))));
         return f.constant(0).where(n.lt(f.constant(lowest)), result);
     }
 
-    /// `scale factor e^y` for a y that is not above 0, a factor near 1, and a power of two.
-    static Expr times(double scale, Sum factor, Sum y, Format f) {
-        Expr n = f.nearest(y.high(), LOG2_E);
+    /// `factor e^y` for a y that is not above 0 and a factor near 1, multiplied by [#LIFT]: a
+    /// normal number, so that what takes that back rounds once.
+    static Expr lifted(Sum factor, Sum y, Format f) {
+        Expr n = f.nearest(y.high(), LOG2_E, Math.getExponent(LIFT));
         Expr low = n.fma(f.constant(-f.ln2Low()), y.low());
         Expr r = n.fma(f.constant(-f.ln2High()), y.high()).add(low);
         Expr excess = slope(r, f).mul(r).fma(factor.high(), factor.low());
-        // n is not above 0, so the first factor leaves a normal number and the second one rounds.
-        Expr scaled = factor.high().add(excess).mul(Format.pow2(n.add(f.constant(64))));
-        return scaled.mul(f.constant(scale * 0x1p-64));
+        Expr power = Format.pow2(n.add(f.constant(Math.getExponent(LIFT))));
+        return factor.high().add(excess).mul(power);
     }
 
     /// `e^y` of a y whose result is a normal number far from overflow.
     static Expr within(Expr y, Format f) {
-        Expr n = f.nearest(y, LOG2_E);
+        Expr n = f.nearest(y, LOG2_E, 0);
         return series(rest(y, n, f), f).mul(Format.pow2(n));
     }
 
@@ -117,8 +120,8 @@ final class Exp {
     /// normal number, the second one rounds or overflows.
     static Expr scale(Expr p, Expr n, Format f) {
         Expr small = n.lt(f.constant(f.choose(-100, -1000)));
-        Expr shift = f.constant(64).where(small, f.constant(-1));
-        Expr rest = f.constant(0x1p-64).where(small, f.constant(2));
+        Expr shift = f.constant(Math.getExponent(LIFT)).where(small, f.constant(-1));
+        Expr rest = f.constant(1 / LIFT).where(small, f.constant(2));
         return p.mul(Format.pow2(n.add(shift))).mul(rest);
     }
 }

@@ -14,7 +14,7 @@ final class Expm1 {
     static Expr lower(Expr x) {
         Format f = Format.of(x);
         Expr y = Exp.clamp(x, f.choose(-18, -38), f.choose(89, 710));
-        Expr n = f.nearest(y, Exp.LOG2_E);
+        Expr n = f.nearest(y, Exp.LOG2_E, 0);
         // Beyond the precision 2^n - 1 is not exact: there one power of two is held back, which the
         // largest n need anyway, and the 1 is subtracted last.
         Expr zero = f.constant(0);

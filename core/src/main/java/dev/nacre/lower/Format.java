@@ -71,6 +71,14 @@ enum Format {
         return x.fma(constant(factor), constant(rounder)).sub(constant(rounder));
     }
 
+    /// The same for an n of which `2^(n + shift)` is taken: the sum has the exponent of that in its
+    /// last bits.
+    Expr nearest(Expr x, double factor, int shift) {
+        double origin = -Math.getExponent(minNormal()) + 1.0;
+        double rounder = choose(0x1.8p23, 0x1.8p52) + origin + shift;
+        return x.fma(constant(factor), constant(rounder)).sub(constant(rounder));
+    }
+
     static Expr pow2(Expr n) {
         return n.call(Primitive.POW2, List.of());
     }

@@ -45,6 +45,12 @@ public final class Lowering {
         @Override
         public Expr apply(Expr.Apply a, List<Expr> args) {
             Expr result = a.dtype().isFloating() ? function(a.op(), args, a.dtype()) : null;
+            if (result == null && a.op() == Primitive.MUL) {
+                Expr x = a.args().getFirst();
+                Expr y = a.args().getLast();
+                result = product(x, y);
+                result = result == null ? product(y, x) : result;
+            }
             if (result != null) {
                 return result;
             }
@@ -65,6 +71,33 @@ public final class Lowering {
         private static boolean isNegated(Expr e) {
             return e instanceof Expr.Apply n && n.op() == Primitive.NEG && n.dtype().isFloating();
         }
+    }
+
+    /// The product of a number and `erfc(c x) / 2` of the same number, or null.
+    private static @Nullable Expr product(Expr x, Expr erfc) {
+        if (!(erfc instanceof Expr.Apply a
+                && a.op() == Primitive.HALF_ERFC
+                && (a.dtype() == DType.F32 || a.dtype() == DType.F64)
+                && a.args().getLast() instanceof Expr.Const c
+                && c.value() < 0)) {
+            return null;
+        }
+        Expr of = a.args().getFirst();
+        if (!of.equals(x) && !isCutFarOut(x, of, c.value())) {
+            return null;
+        }
+        List<Expr> args = lower(a.args());
+        return Erfc.product(args.get(0), args.get(1), c.value());
+    }
+
+    /// Whether x is another number, but a bound where that is below it and the product vanishes.
+    private static boolean isCutFarOut(Expr x, Expr other, double c) {
+        return x instanceof Expr.Apply a
+                && a.op() == Primitive.SELECT
+                && a.args().get(1) instanceof Expr.Const end
+                && a.args().get(0).equals(other.lt(end))
+                && a.args().get(2).equals(other)
+                && end.value() <= -Erfc.end(c, Format.of(other));
     }
 
     /// A transcendental function as arithmetic, or null for any other primitive; numbers of 16 bits

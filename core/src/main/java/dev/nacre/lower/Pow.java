@@ -51,7 +51,7 @@ final class Pow {
 
     private static Expr exp2(Sum p, Format f) {
         Expr high = Exp.clamp(p.high(), f.choose(-151, -1076), f.choose(128, 1024));
-        Expr n = f.nearest(high, 1);
+        Expr n = f.nearest(high, 1, 0);
         Expr r = high.sub(n);
         if (!(p.low() instanceof Expr.Const)) {
             Expr zero = f.constant(0);

@@ -202,10 +202,10 @@ final class Sums {
     private Expr erfc(Fraction v) {
         Rational factor = v.coefficient();
         double c = factor.toDouble();
-        // As a double the factor is exact, or beyond all digits that count.
+        // As a literal the factor is exact, or beyond all digits that count.
         boolean apart =
                 Math.abs(Math.getExponent(c)) < 16
-                        && (emitter.dtype().precision() <= 24 || Rational.binary(c).equals(factor));
+                        && (emitter.dtype().precision() <= 24 || Rational.of(c).equals(factor));
         Exponent u = new Exponent(Map.of(v.unit(), apart ? Rational.ONE : factor));
         Pair p = emitter.accurate(u, Map.of());
         if (p.low() == null && (!apart || factor.abs().isOne())) {

@@ -1,13 +1,17 @@
 package dev.nacre.lower;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nacre.exact.Exact;
+import dev.nacre.exact.Truth;
 import dev.nacre.expr.Expr;
 import dev.nacre.expr.Primitive;
 import dev.nacre.type.DType;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -106,5 +110,41 @@ class LoweringTest {
         int general = Expr.postorder(List.of(lower(x.pow(y)))).size();
         int two = Expr.postorder(List.of(lower(x.constant(2).pow(y)))).size();
         assertTrue(3 * two < general, two + " expressions against " + general);
+    }
+
+    @Test
+    void aNumberTimesItsErfcIsRoundedOnceBelowTheNormalNumbers() {
+        for (DType type : List.of(DType.F32, DType.F64)) {
+            Expr a = Expr.arg(0, type);
+            double end = type == DType.F32 ? 14.2 : 38.5;
+            double[] points =
+                    DoubleStream.iterate(-end, v -> v < 6, v -> v + 0.013)
+                            .map(type::round)
+                            .toArray();
+            for (double far : new double[] {-1.5 * end, -end / 4}) {
+                Expr cut = most(a, far);
+                for (Expr e :
+                        List.of(a.mul(halfErfc(a)), halfErfc(a).mul(a), cut.mul(halfErfc(a)))) {
+                    Exact exact = Exact.of(List.of(e), type);
+                    double[] results = Columns.of(e, points);
+                    for (int i = 0; i < points.length; i++) {
+                        Truth truth = exact.at(points[i]).getFirst();
+                        // A bound has the error of a tail that was rounded before.
+                        double most = points[i] < far ? end : 4;
+                        double ulps = truth.ulps(results[i], type);
+                        assertTrue(ulps < most, e + " at " + points[i] + ": " + ulps);
+                    }
+                }
+            }
+            double[] ends = {0.0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, type.max()};
+            assertArrayEquals(ends, Columns.of(a.mul(halfErfc(a)), ends));
+            Expr cut = most(a, -1.5 * end).mul(halfErfc(a));
+            double[] low = {Double.NEGATIVE_INFINITY, -type.max()};
+            assertArrayEquals(new double[] {-0.0, -0.0}, Columns.of(cut, low));
+        }
+    }
+
+    private static Expr halfErfc(Expr x) {
+        return x.call(Primitive.HALF_ERFC, List.of(x.constant(0), x.constant(-Math.sqrt(0.5))));
     }
 }

@@ -1,5 +1,10 @@
 package dev.nacre.cpu;
 
+import dev.nacre.expr.Expr;
+import dev.nacre.expr.Primitive;
+import dev.nacre.type.DType;
+import java.util.List;
+
 /// Where the exponent of a binary floating-point number sits, for the two ways in and out of it.
 final class Exponent {
     static final int SINGLE_SHIFT = 23;
@@ -12,5 +17,67 @@ final class Exponent {
 
     static final double INTO_DOUBLE = 0x1.8p52 + DOUBLE_ORIGIN;
 
+    /// Whole numbers up to here are added to such a sum without rounding.
+    private static final double SMALL = 0x1p20;
+
     private Exponent() {}
+
+    /// The same expressions with powers of two taken of what has the exponent in its last bits.
+    static List<Expr> inLastBits(List<Expr> roots) {
+        return Expr.evaluate(
+                roots,
+                new Expr.Algebra<Expr>() {
+                    @Override
+                    public Expr constant(Expr.Const c) {
+                        return c;
+                    }
+
+                    @Override
+                    public Expr arg(Expr.Arg a) {
+                        return a;
+                    }
+
+                    @Override
+                    public Expr apply(Expr.Apply a, List<Expr> args) {
+                        return a.over(
+                                a.op() == Primitive.POW2
+                                        ? List.of(inLastBits(args.getFirst()))
+                                        : args);
+                    }
+                });
+    }
+
+    /// A whole number as a sum with its biased exponent in the last bits, whatever it is a sum of:
+    /// what rounded it may be such a sum already.
+    private static Expr inLastBits(Expr whole) {
+        Expr n = whole;
+        double added = whole.dtype() == DType.F32 ? INTO_SINGLE : INTO_DOUBLE;
+        while (n instanceof Expr.Apply a
+                && (a.op() == Primitive.ADD || a.op() == Primitive.SUB)
+                && a.args().getLast() instanceof Expr.Const c
+                && isSmall(c)) {
+            added += a.op() == Primitive.ADD ? c.value() : -c.value();
+            n = a.args().getFirst();
+        }
+        if (n instanceof Expr.Apply a && a.op() == Primitive.SUB) {
+            Expr x = a.args().getFirst();
+            Expr y = a.args().getLast();
+            if (x instanceof Expr.Const c && isSmall(c)) {
+                return n.constant(added + c.value()).sub(y);
+            }
+            if (y instanceof Expr.Const c
+                    && x instanceof Expr.Apply sum
+                    && (sum.op() == Primitive.ADD || sum.op() == Primitive.FMA)
+                    && sum.args().getLast().equals(y)
+                    && Math.abs(c.value() - added) < SMALL) {
+                added -= c.value();
+                n = x;
+            }
+        }
+        return added == 0 ? n : n.add(n.constant(added));
+    }
+
+    private static boolean isSmall(Expr.Const c) {
+        return Math.abs(c.value()) < SMALL && c.value() == Math.rint(c.value());
+    }
 }

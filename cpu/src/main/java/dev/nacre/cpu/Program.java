@@ -148,9 +148,10 @@ final class Program {
         Program build(Usual usual) {
             build();
             List<Output> outputs = new ArrayList<>();
+            List<Output> test = new ArrayList<>();
             add(usual.bodies(), program.bodies, outputs);
-            add(List.of(usual.test()), List.of(usual.test()), new ArrayList<>());
-            program.shortcut = new Shortcut(number(usual.test()), outputs);
+            add(List.of(usual.test()), List.of(usual.test()), test);
+            program.shortcut = new Shortcut(test.getFirst().value(), outputs);
             return program;
         }
 
@@ -164,8 +165,9 @@ final class Program {
             return roots;
         }
 
-        /// @param bodies what the roots are written as
-        private void add(List<Expr> roots, List<Expr> bodies, List<Output> outputs) {
+        /// @param bodies what the formulas are written as
+        private void add(List<Expr> formulas, List<Expr> bodies, List<Output> outputs) {
+            List<Expr> roots = fold ? Exponent.inLastBits(formulas) : formulas;
             for (Expr e : Expr.postorder(roots)) {
                 if (e instanceof Expr.Apply a && !isFolded(e) && !numbers.containsKey(e)) {
                     List<Integer> args = new ArrayList<>();

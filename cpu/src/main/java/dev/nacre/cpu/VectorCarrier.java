@@ -378,12 +378,9 @@ final class VectorCarrier implements Carrier {
         c.invokevirtual(whole, "lanewise", MethodTypeDesc.of(whole, BINARY, wholeElement));
     }
 
-    /// Adding a power of two puts the whole number into the last bits, and a shift into the
-    // exponent.
+    /// The exponent is in the last bits already ([Exponent#inLastBits]).
     private void pow2(CodeBuilder c, int x) {
         c.aload(x);
-        number(c, single ? Exponent.INTO_SINGLE : Exponent.INTO_DOUBLE);
-        c.invokevirtual(type, "add", MethodTypeDesc.of(type, element));
         toWhole(c);
         shift(c, "LSHL");
         fromWhole(c);

@@ -18,7 +18,7 @@ record Expectation(
         double high,
         Predicate<double[]> where,
         Reason reason) {
-    /// Why a formula fails. All but the last go when formulas are rewritten before they run.
+    /// Why a formula fails. All but the last two go when formulas are rewritten before they run.
     enum Reason {
         /// An exponential or a power overflows where the result does not.
         OVERFLOW,
@@ -33,7 +33,9 @@ record Expectation(
         /// At an infinity the formula means nothing, such as `Inf - Inf`, but has a limit.
         LIMIT,
         /// Angles so large are not reduced, but give NaN.
-        REACH
+        REACH,
+        /// A function is subnormal and multiplied afterwards, which lowering makes one function.
+        UNLOWERED
     }
 
     boolean isAbout(Quantity q) {

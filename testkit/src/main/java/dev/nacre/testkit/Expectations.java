@@ -6,6 +6,7 @@ import static dev.nacre.testkit.Expectation.Reason.LIMIT;
 import static dev.nacre.testkit.Expectation.Reason.OVERFLOW;
 import static dev.nacre.testkit.Expectation.Reason.REACH;
 import static dev.nacre.testkit.Expectation.Reason.UNDERFLOW;
+import static dev.nacre.testkit.Expectation.Reason.UNLOWERED;
 
 import dev.nacre.type.DType;
 import java.util.ArrayList;
@@ -46,8 +47,7 @@ final class Expectations {
         for (String gelu : List.of("gelu", "gelu(NONE)")) {
             row(gelu, SLOPE, CANCELLATION, f32(-0.8, -0.71), f64(-40, -0.7));
         }
-        // x erfc(-x) where erfc is subnormal.
-        row("gelu", VALUE, UNDERFLOW, f64(-37.71, -37.69));
+        row("gelu", VALUE, UNLOWERED, f64(-37.71, -37.69));
         row("gelu(TANH)", SLOPE, CANCELLATION, f32(-0.95, -0.55), f64(-4.6, -0.7));
         // x + 3 rounds to 6.
         row("hardsigmoid", SLOPE, ARGUMENT, f32(2.9, 3), f64(2.9, 3));
