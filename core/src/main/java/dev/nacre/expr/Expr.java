@@ -34,7 +34,9 @@ public abstract sealed class Expr implements Activations<Expr> {
 
         /// What the decimal digits of a literal say beyond the nearest double.
         public static double rest(double literal) {
-            return BigDecimal.valueOf(literal).subtract(new BigDecimal(literal)).doubleValue();
+            return Double.isFinite(literal)
+                    ? BigDecimal.valueOf(literal).subtract(new BigDecimal(literal)).doubleValue()
+                    : 0;
         }
 
         @Override

@@ -68,7 +68,7 @@ final class Erfc {
     /// `x erfc(c (x + rest)) / 2` as `max(x, 0) - |x| erfc(|c (x + rest)|) / 2`: no side has to be
     /// chosen last, and what is below the normal numbers is rounded once.
     ///
-    /// @param c below 0
+    /// @param c one that [#hasProduct] says yes to
     static Expr product(Expr x, Expr rest, double c) {
         Format f = Format.of(x);
         Expr positive = f.constant(-0.0).where(x.lt(f.constant(0)), x);
@@ -76,7 +76,13 @@ final class Erfc {
         return tail.fma(f.constant(-0.5 / Exp.LIFT), positive);
     }
 
-    /// From where on `erfc(|c| x)` rounds to 0, and x times that; for c = 1 it is 10.06 and 27.23.
+    /// Whether the product vanishes as soon as erfc does: below 0, and where x is not that large by
+    /// then.
+    static boolean hasProduct(double c, Format f) {
+        return c <= -f.choose(1.0 / 16, 1.0 / 4);
+    }
+
+    /// From where on `erfc(|c| x)` rounds to 0; for c = 1 it is 10.06 and 27.23.
     static double end(double c, Format f) {
         return f.choose(10.3, 27.3) / Math.abs(c);
     }

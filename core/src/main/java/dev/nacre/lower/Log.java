@@ -43,8 +43,7 @@ final class Log {
         return edges(x, x, sum(n.exponent(), g, f));
     }
 
-    /// 2/3 rounded down, for fractions from 3/4 on: then 3/2 comes to 1 and what is below it to
-    /// less.
+    /// 2/3 for fractions from 3/4 on; rounded down, so that what is below 3/2 comes to less than 1.
     static Expr inverse(Format f) {
         return f.constant(f.choose(0x1.555554p-1, 0x1.5555555555555p-1));
     }

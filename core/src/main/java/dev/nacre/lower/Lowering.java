@@ -3,7 +3,9 @@ package dev.nacre.lower;
 import dev.nacre.expr.Expr;
 import dev.nacre.expr.Primitive;
 import dev.nacre.type.DType;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The pass that replaces every transcendental primitive by arithmetic.
@@ -32,6 +34,8 @@ public final class Lowering {
     }
 
     private static final class Rewriting implements Expr.Algebra<Expr> {
+        private final Map<Expr, Expr> lowered = new IdentityHashMap<>();
+
         @Override
         public Expr constant(Expr.Const c) {
             return c;
@@ -45,16 +49,36 @@ public final class Lowering {
         @Override
         public Expr apply(Expr.Apply a, List<Expr> args) {
             Expr result = a.dtype().isFloating() ? function(a.op(), args, a.dtype()) : null;
-            if (result == null && a.op() == Primitive.MUL) {
-                Expr x = a.args().getFirst();
-                Expr y = a.args().getLast();
-                result = product(x, y);
-                result = result == null ? product(y, x) : result;
+            if (result == null) {
+                result =
+                        switch (a.op()) {
+                            case MUL -> product(a, args);
+                            case LT -> less(args.getFirst(), args.getLast());
+                            default -> a.over(args);
+                        };
             }
-            if (result != null) {
-                return result;
+            lowered.put(a, result);
+            return result;
+        }
+
+        /// A product, of a number and `erfc(c x) / 2` of the same number at once.
+        private Expr product(Expr.Apply a, List<Expr> args) {
+            for (int k = 0; k < 2; k++) {
+                if (a.args().get(k) instanceof Expr.Apply erfc
+                        && erfc.op() == Primitive.HALF_ERFC
+                        && (a.dtype() == DType.F32 || a.dtype() == DType.F64)) {
+                    Expr x = erfc.args().getFirst();
+                    double c = ((Expr.Const) erfc.args().getLast()).value();
+                    Expr factor = a.args().get(1 - k);
+                    if (Erfc.hasProduct(c, Format.of(a))
+                            && (factor.equals(x) || isCutFarOut(factor, x, c))) {
+                        Expr rest = erfc.args().get(1);
+                        return Erfc.product(
+                                lowered.getOrDefault(x, x), lowered.getOrDefault(rest, rest), c);
+                    }
+                }
             }
-            return a.op() == Primitive.LT ? less(args.getFirst(), args.getLast()) : a.over(args);
+            return a.over(args);
         }
 
         /// `a < b`, where `c < -x` is `x < -c`.
@@ -71,23 +95,6 @@ public final class Lowering {
         private static boolean isNegated(Expr e) {
             return e instanceof Expr.Apply n && n.op() == Primitive.NEG && n.dtype().isFloating();
         }
-    }
-
-    /// The product of a number and `erfc(c x) / 2` of the same number, or null.
-    private static @Nullable Expr product(Expr x, Expr erfc) {
-        if (!(erfc instanceof Expr.Apply a
-                && a.op() == Primitive.HALF_ERFC
-                && (a.dtype() == DType.F32 || a.dtype() == DType.F64)
-                && a.args().getLast() instanceof Expr.Const c
-                && c.value() < 0)) {
-            return null;
-        }
-        Expr of = a.args().getFirst();
-        if (!of.equals(x) && !isCutFarOut(x, of, c.value())) {
-            return null;
-        }
-        List<Expr> args = lower(a.args());
-        return Erfc.product(args.get(0), args.get(1), c.value());
     }
 
     /// Whether x is another number, but a bound where that is below it and the product vanishes.

@@ -144,7 +144,45 @@ class LoweringTest {
         }
     }
 
+    @Test
+    void aProductWithAWideErfcVanishesToo() {
+        for (DType type : List.of(DType.F32, DType.F64)) {
+            Expr a = Expr.arg(0, type);
+            double[] points = {
+                Double.NEGATIVE_INFINITY, -type.max(), -500, -300, -270, -40, -0.0, 0, 3, 1000
+            };
+            for (double c : new double[] {-3, -1, -0.25, -0.1, -0.0625, -0.01, 0x1p-15}) {
+                Expr cut = most(a, -40 / Math.abs(c)).mul(halfErfc(a, c));
+                Exact exact = Exact.of(List.of(cut), type);
+                double[] results = Columns.of(cut, points);
+                for (int i = 1; i < points.length; i++) {
+                    double ulps = exact.at(points[i]).getFirst().ulps(results[i], type);
+                    // Where it is no product, a subnormal tail is multiplied.
+                    double most = 0.5 * Math.min(Math.abs(points[i]), 40 / Math.abs(c)) + 4;
+                    assertTrue(ulps < most, cut + " at " + points[i] + ": " + ulps);
+                }
+                if (c < 0) {
+                    assertArrayEquals(
+                            new double[] {-0.0, -0.0}, new double[] {results[0], results[1]});
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatIsNestedIsLoweredOnce() {
+        Expr e = x;
+        for (int i = 0; i < 40; i++) {
+            e = e.mul(halfErfc(e));
+        }
+        assertTrue(Expr.postorder(List.of(lower(e))).size() < 40 * 120);
+    }
+
     private static Expr halfErfc(Expr x) {
-        return x.call(Primitive.HALF_ERFC, List.of(x.constant(0), x.constant(-Math.sqrt(0.5))));
+        return halfErfc(x, -Math.sqrt(0.5));
+    }
+
+    private static Expr halfErfc(Expr x, double c) {
+        return x.call(Primitive.HALF_ERFC, List.of(x.constant(0), x.constant(c)));
     }
 }

@@ -55,21 +55,21 @@ final class Exponent {
         while (n instanceof Expr.Apply a
                 && (a.op() == Primitive.ADD || a.op() == Primitive.SUB)
                 && a.args().getLast() instanceof Expr.Const c
-                && isSmall(c)) {
+                && isSmall(c.value())) {
             added += a.op() == Primitive.ADD ? c.value() : -c.value();
             n = a.args().getFirst();
         }
         if (n instanceof Expr.Apply a && a.op() == Primitive.SUB) {
             Expr x = a.args().getFirst();
             Expr y = a.args().getLast();
-            if (x instanceof Expr.Const c && isSmall(c)) {
+            if (x instanceof Expr.Const c && isSmall(c.value())) {
                 return n.constant(added + c.value()).sub(y);
             }
             if (y instanceof Expr.Const c
                     && x instanceof Expr.Apply sum
                     && (sum.op() == Primitive.ADD || sum.op() == Primitive.FMA)
                     && sum.args().getLast().equals(y)
-                    && Math.abs(c.value() - added) < SMALL) {
+                    && isSmall(c.value() - added)) {
                 added -= c.value();
                 n = x;
             }
@@ -77,7 +77,7 @@ final class Exponent {
         return added == 0 ? n : n.add(n.constant(added));
     }
 
-    private static boolean isSmall(Expr.Const c) {
-        return Math.abs(c.value()) < SMALL && c.value() == Math.rint(c.value());
+    private static boolean isSmall(double v) {
+        return Math.abs(v) < SMALL && v == Math.rint(v);
     }
 }

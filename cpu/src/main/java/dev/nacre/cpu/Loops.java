@@ -2,6 +2,7 @@ package dev.nacre.cpu;
 
 import dev.nacre.backend.Listing;
 import dev.nacre.expr.Expr;
+import dev.nacre.expr.Primitive;
 import dev.nacre.kernel.Launch;
 import dev.nacre.lower.Lowering;
 import dev.nacre.lower.Usual;
@@ -38,7 +39,11 @@ final class Loops {
         text.append(what).append(", ").append(lanes).append(lanes == 1 ? " element" : " elements");
         text.append(" at a time\n");
         for (int i = 0; i < program.steps().size(); i++) {
-            text.append("  v").append(i).append(" = ").append(statement(program, i)).append('\n');
+            text.append("  v")
+                    .append(i)
+                    .append(" = ")
+                    .append(statement(program, i, vector != null))
+                    .append('\n');
         }
         for (int k = 0; k < program.outputs().size(); k++) {
             Program.Output o = program.outputs().get(k);
@@ -52,7 +57,7 @@ final class Loops {
         return text.toString();
     }
 
-    private static String statement(Program program, int i) {
+    private static String statement(Program program, int i, boolean vectors) {
         return switch (program.steps().get(i)) {
             case Step.Load l -> {
                 Program.Input in = program.inputs().get(l.input());
@@ -60,7 +65,7 @@ final class Loops {
             }
             case Step.Literal l -> Expr.constant(l.value(), l.dtype()).toString();
             case Step.Compute c ->
-                    c.op().label()
+                    (c.op() == Primitive.POW2 && vectors ? "exponent_bits" : c.op().label())
                             + c.args().stream()
                                     .map(a -> "v" + a)
                                     .collect(Collectors.joining(", ", "(", ")"));

@@ -100,6 +100,13 @@ final class Program {
         return shortcut;
     }
 
+    /// Whether scalars would compute something else: for vectors powers of two are taken of last
+    /// bits.
+    boolean hasPowers() {
+        return steps.stream()
+                .anyMatch(s -> s instanceof Step.Compute c && c.op() == Primitive.POW2);
+    }
+
     /// The steps that some values are made by, themselves included.
     BitSet needed(BitSet values) {
         BitSet needed = (BitSet) values.clone();
@@ -130,17 +137,17 @@ final class Program {
     }
 
     private static final class Builder {
-        private final boolean fold;
+        private final boolean vectors;
         private final Program program;
         private final Map<Expr, Integer> numbers = new HashMap<>();
 
-        Builder(List<Expr> bodies, boolean fold) {
+        Builder(List<Expr> bodies, boolean vectors) {
             this.program = new Program(bodies);
-            this.fold = fold;
+            this.vectors = vectors;
         }
 
         Program build() {
-            add(roots(program.bodies, fold), program.bodies, program.outputs);
+            add(roots(program.bodies, vectors), program.bodies, program.outputs);
             return program;
         }
 
@@ -156,10 +163,10 @@ final class Program {
         }
 
         /// The bodies without the casts that happen while results are written.
-        static List<Expr> roots(List<Expr> bodies, boolean fold) {
+        static List<Expr> roots(List<Expr> bodies, boolean vectors) {
             List<Expr> roots = new ArrayList<>();
             for (Expr b : bodies) {
-                boolean cast = fold && b instanceof Expr.Apply a && a.op() == Primitive.CAST;
+                boolean cast = vectors && b instanceof Expr.Apply a && a.op() == Primitive.CAST;
                 roots.add(cast ? ((Expr.Apply) b).args().getFirst() : b);
             }
             return roots;
@@ -167,7 +174,7 @@ final class Program {
 
         /// @param bodies what the formulas are written as
         private void add(List<Expr> formulas, List<Expr> bodies, List<Output> outputs) {
-            List<Expr> roots = fold ? Exponent.inLastBits(formulas) : formulas;
+            List<Expr> roots = vectors ? Exponent.inLastBits(formulas) : formulas;
             for (Expr e : Expr.postorder(roots)) {
                 if (e instanceof Expr.Apply a && !isFolded(e) && !numbers.containsKey(e)) {
                     List<Integer> args = new ArrayList<>();
@@ -183,7 +190,7 @@ final class Program {
         }
 
         private boolean isFolded(Expr e) {
-            return fold
+            return vectors
                     && e instanceof Expr.Apply a
                     && a.op() == Primitive.CAST
                     && a.args().getFirst() instanceof Expr.Arg;
