@@ -134,6 +134,24 @@ public abstract sealed class Expr implements Activations<Expr> {
         T apply(Apply a, List<T> args);
     }
 
+    /// An evaluation to other expressions, which are the same where nothing else is said.
+    public interface Rewriting extends Algebra<Expr> {
+        @Override
+        default Expr constant(Const c) {
+            return c;
+        }
+
+        @Override
+        default Expr arg(Arg a) {
+            return a;
+        }
+
+        @Override
+        default Expr apply(Apply a, List<Expr> args) {
+            return a.over(args);
+        }
+    }
+
     public static Expr arg(int index, DType dtype) {
         return INTERNER.intern(new Arg(index, dtype));
     }

@@ -24,7 +24,7 @@ public final class Lowering {
 
     /// The roots with nothing left to lower; what needs none stays the same object.
     public static List<Expr> lower(List<Expr> roots) {
-        return Expr.evaluate(roots, new Rewriting());
+        return Expr.evaluate(roots, new Pass());
     }
 
     /// `expm1(x)` where `exp(x)` is computed anyway: near 0 a polynomial, elsewhere `exp(x) - 1`.
@@ -33,18 +33,8 @@ public final class Lowering {
         return near.where(x.abs().lt(x.constant(NEAR)), exp.sub(x.constant(1)));
     }
 
-    private static final class Rewriting implements Expr.Algebra<Expr> {
+    private static final class Pass implements Expr.Rewriting {
         private final Map<Expr, Expr> lowered = new IdentityHashMap<>();
-
-        @Override
-        public Expr constant(Expr.Const c) {
-            return c;
-        }
-
-        @Override
-        public Expr arg(Expr.Arg a) {
-            return a;
-        }
 
         @Override
         public Expr apply(Expr.Apply a, List<Expr> args) {

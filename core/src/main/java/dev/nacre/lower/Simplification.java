@@ -10,18 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Rewrites expressions to what computes the same bits where their parts lie within known bounds:
 /// choices that are always made in one way, factors of 1, powers of two applied in steps.
-final class Simplification implements Expr.Algebra<Expr> {
+final class Simplification implements Expr.Rewriting {
     private final Map<Expr, Interval> bounds;
     private final Map<Expr, Interval> results = new IdentityHashMap<>();
 
     /// @param bounds of parts, as they were
     Simplification(Map<Expr, Interval> bounds) {
         this.bounds = bounds;
-    }
-
-    @Override
-    public Expr constant(Expr.Const c) {
-        return c;
     }
 
     @Override

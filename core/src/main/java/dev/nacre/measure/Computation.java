@@ -197,20 +197,10 @@ public final class Computation {
         }
         return Expr.evaluate(
                 bodies,
-                new Expr.Algebra<Expr>() {
-                    @Override
-                    public Expr constant(Expr.Const c) {
-                        return c;
-                    }
-
+                new Expr.Rewriting() {
                     @Override
                     public Expr arg(Expr.Arg a) {
                         return operands.getOrDefault(a.index(), a);
-                    }
-
-                    @Override
-                    public Expr apply(Expr.Apply a, List<Expr> args) {
-                        return a.over(args);
                     }
                 });
     }

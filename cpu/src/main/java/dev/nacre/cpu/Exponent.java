@@ -26,17 +26,7 @@ final class Exponent {
     static List<Expr> inLastBits(List<Expr> roots) {
         return Expr.evaluate(
                 roots,
-                new Expr.Algebra<Expr>() {
-                    @Override
-                    public Expr constant(Expr.Const c) {
-                        return c;
-                    }
-
-                    @Override
-                    public Expr arg(Expr.Arg a) {
-                        return a;
-                    }
-
+                new Expr.Rewriting() {
                     @Override
                     public Expr apply(Expr.Apply a, List<Expr> args) {
                         return a.over(

@@ -160,20 +160,10 @@ final class Reduces implements Work {
         }
         return Expr.evaluate(
                 r.epilogue(),
-                new Expr.Algebra<Expr>() {
-                    @Override
-                    public Expr constant(Expr.Const c) {
-                        return c;
-                    }
-
+                new Expr.Rewriting() {
                     @Override
                     public Expr arg(Expr.Arg a) {
                         return a.index() == 0 ? Expr.arg(0, element).cast(t) : a;
-                    }
-
-                    @Override
-                    public Expr apply(Expr.Apply a, List<Expr> args) {
-                        return a.over(args);
                     }
                 });
     }

@@ -341,12 +341,7 @@ final class States {
     private static List<Expr> indexedBy(DType t, List<Expr> combine) {
         return Expr.evaluate(
                 combine,
-                new Expr.Algebra<Expr>() {
-                    @Override
-                    public Expr constant(Expr.Const c) {
-                        return c;
-                    }
-
+                new Expr.Rewriting() {
                     @Override
                     public Expr arg(Expr.Arg a) {
                         return a.index() % 2 == 1 ? Expr.arg(a.index(), t) : a;
