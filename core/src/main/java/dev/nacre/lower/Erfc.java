@@ -82,7 +82,8 @@ final class Erfc {
         return c <= -f.choose(1.0 / 16, 1.0 / 4);
     }
 
-    /// From where on `erfc(|c| x)` rounds to 0; for c = 1 it is 10.06 and 27.23.
+    /// From where on `erfc(|c| x)` rounds to 0, which for c = 1 is 10.06 and 27.23; in binary32 so
+    /// much farther that the product does too.
     static double end(double c, Format f) {
         return f.choose(10.3, 27.3) / Math.abs(c);
     }
@@ -94,8 +95,11 @@ final class Erfc {
 
     /// `|x|`, but no more than makes a difference.
     private static Expr size(Expr x, double c, Format f) {
-        Expr end = f.constant(end(c, f));
-        return end.where(end.lt(x.abs()), x.abs());
+        return f.constant(end(c, f)).where(isFar(x, c, f), x.abs());
+    }
+
+    private static Expr isFar(Expr x, double c, Format f) {
+        return f.constant(end(c, f)).lt(x.abs());
     }
 
     /// `erfc(|c (x + rest)|)`, lifted.
@@ -106,7 +110,7 @@ final class Erfc {
         }
         // On the left the result is more than 1, and the rest is a quarter of a unit in its last
         // place.
-        Expr ignored = isLeft(x, c).logicalOr(f.constant(end(c, f)).lt(x.abs()));
+        Expr ignored = isLeft(x, c).logicalOr(isFar(x, c, f));
         Expr b = f.constant(0).where(ignored, c > 0 ? rest : rest.neg());
         return series(a, b, Math.abs(c), f);
     }

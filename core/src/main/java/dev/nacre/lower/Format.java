@@ -67,17 +67,17 @@ enum Format {
     /// Adding 1.5 times the power of two whose unit in the last place is 1 leaves no place for a
     /// fraction; this is one instruction less than rounding, and the same on every machine.
     Expr nearest(Expr x, double factor) {
-        return nearest(x, factor, choose(0x1.8p23, 0x1.8p52));
+        return rounded(x, factor, choose(0x1.8p23, 0x1.8p52));
     }
 
     /// The same for an n of which `2^(n + shift)` is taken: the sum has the exponent of that in its
     /// last bits.
     Expr nearest(Expr x, double factor, int shift) {
         double origin = 1.0 - Math.getExponent(minNormal());
-        return nearest(x, factor, choose(0x1.8p23, 0x1.8p52) + origin + shift);
+        return rounded(x, factor, choose(0x1.8p23, 0x1.8p52) + origin + shift);
     }
 
-    private Expr nearest(Expr x, double factor, double rounder) {
+    private Expr rounded(Expr x, double factor, double rounder) {
         return x.fma(constant(factor), constant(rounder)).sub(constant(rounder));
     }
 

@@ -39,8 +39,8 @@ final class FusedFold {
                 || Assembler.dtype(p, p.inputs().size()) != lane
                 || combiner.parts() > 1
                 || p.operations() > OPERATIONS
-                || p.usual() != null
-                || p.hasPowers()) {
+                || p.hasPowers()
+                || p.usual() != null) {
             return null;
         }
         List<Place> places = new ArrayList<>();

@@ -1,9 +1,11 @@
 package dev.nacre.cpu;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.nacre.expr.Expr;
 import dev.nacre.expr.Primitive;
+import dev.nacre.lower.Lowering;
 import dev.nacre.type.DType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,27 @@ class ExponentTest {
         becomes(lifted.add(number(-64)), lifted.sub(number(into + 64)));
         Expr other = x.fma(number(1.5), number(0x1p30)).sub(number(0x1p30));
         becomes(other.add(number(into)), other);
+    }
+
+    /// The constants of lowerings, which are in another module, are the ones that spare the
+    /// addition.
+    @Test
+    void exponentialsAreRoundedThatWay() {
+        for (DType type : List.of(DType.F32, DType.F64)) {
+            Expr a = Expr.arg(0, type);
+            Expr scaled = a.call(Primitive.SCALED_EXP, List.of(a.constant(32)));
+            Expr erfc = a.call(Primitive.HALF_ERFC, List.of(a.constant(0), a.constant(-1)));
+            for (Expr e : List.of(a.tanh(), scaled, erfc)) {
+                List<Expr> lowered = Exponent.inLastBits(Lowering.lower(List.of(e)));
+                List<Primitive> under =
+                        Expr.postorder(lowered).stream()
+                                .filter(p -> p instanceof Expr.Apply x && x.op() == Primitive.POW2)
+                                .map(p -> ((Expr.Apply) p).args().getFirst())
+                                .map(p -> ((Expr.Apply) p).op())
+                                .toList();
+                assertEquals(List.of(Primitive.FMA), under, e + " in " + type);
+            }
+        }
     }
 
     @Test
