@@ -19,6 +19,7 @@ final class Emitter {
     private final Map<Fraction, Expr> written = new HashMap<>();
     private final Map<Variable, Expr> variables = new HashMap<>();
     private final Sums sums = new Sums(this);
+    private boolean hasNamedArguments;
 
     /// @param compensated whether what rounding took from the argument of an exponential corrects
     ///   it
@@ -43,6 +44,16 @@ final class Emitter {
 
     Scheme scheme() {
         return scheme;
+    }
+
+    /// Notes that the argument of an exponential may be written without a cancellation that has a
+    /// name, which compensated ones are not.
+    void noteNamedArgument() {
+        hasNamedArguments = true;
+    }
+
+    boolean hasNamedArguments() {
+        return hasNamedArguments;
     }
 
     Expr number(Rational r) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// other sums stay sums, as a variable.
 final class Field extends Multiplication {
     private final boolean apart;
-    private boolean keptApart;
+    private boolean hasApart;
 
     /// The signs with which sums are written: where a sum is 0, that is the sign of its reciprocal.
     private final Map<Polynomial, Integer> signs = new HashMap<>();
@@ -29,9 +29,9 @@ final class Field extends Multiplication {
         this.apart = apart;
     }
 
-    /// Whether there were quotients that stayed apart.
-    boolean keptApart() {
-        return keptApart;
+    /// Whether there were terms that stay apart if they may.
+    boolean hasApart() {
+        return hasApart;
     }
 
     /// A fraction as a variable that keeps it together.
@@ -132,25 +132,24 @@ final class Field extends Multiplication {
         Set<Variable> shared = generators(a);
         shared.retainAll(generators(b));
         if (shareDenominator(a, b)) {
-            boolean stay = apart && !plainPart(a).equals(plainPart(b));
-            keptApart |= stay;
-            return !stay;
+            return isTogether(!plainPart(a).equals(plainPart(b)));
         }
         if (!shared.isEmpty()) {
-            boolean quotients = a.hasDenominator() || b.hasDenominator();
-            keptApart |= apart && quotients;
-            return !apart || !quotients;
+            return isTogether(a.hasDenominator() || b.hasDenominator());
         }
         if (a.isConstant() || b.isConstant()) {
             Fraction other = a.isConstant() ? b : a;
             return !generators(other).isEmpty() || isPlain(other);
         }
-        boolean together = isPlain(a) && isPlain(b);
-        if (together && apart && generators(a).isEmpty() != generators(b).isEmpty()) {
-            keptApart = true;
-            return false;
-        }
-        return together;
+        return isPlain(a)
+                && isPlain(b)
+                && isTogether(generators(a).isEmpty() != generators(b).isEmpty());
+    }
+
+    /// @param separable whether the two stay apart if they may
+    private boolean isTogether(boolean separable) {
+        hasApart |= separable;
+        return !apart || !separable;
     }
 
     private static boolean shareDenominator(Fraction a, Fraction b) {

@@ -174,7 +174,11 @@ final class Polynomial {
     }
 
     int degree(int variable) {
-        return terms.keySet().stream().mapToInt(m -> m.power(variable)).max().orElse(0);
+        int degree = 0;
+        for (Monomial m : terms.keySet()) {
+            degree = Math.max(degree, m.power(variable));
+        }
+        return degree;
     }
 
     /// The numbers of its variables.
@@ -193,7 +197,7 @@ final class Polynomial {
     /// Its coefficients as a polynomial in one variable, that of the power 0 first.
     List<Polynomial> coefficients(int variable) {
         List<TreeMap<Monomial, BigInteger>> parts = new ArrayList<>();
-        for (int k = 0; k <= degree(variable); k++) {
+        for (int k = degree(variable); k >= 0; k--) {
             parts.add(new TreeMap<>());
         }
         terms.forEach((m, c) -> parts.get(m.power(variable)).put(m.without(variable), c));

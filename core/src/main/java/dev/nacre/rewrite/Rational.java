@@ -6,6 +6,9 @@ import java.math.MathContext;
 
 /// A fraction of two whole numbers without common factors; the denominator is positive.
 record Rational(BigInteger numerator, BigInteger denominator) {
+    /// Whole numbers of so many bits are doubles, and their quotient is rounded once.
+    private static final int EXACT = 53;
+
     static final Rational ZERO = of(0);
     static final Rational ONE = of(1);
 
@@ -106,6 +109,9 @@ record Rational(BigInteger numerator, BigInteger denominator) {
     }
 
     double toDouble() {
+        if (numerator.bitLength() <= EXACT && denominator.bitLength() <= EXACT) {
+            return numerator.doubleValue() / denominator.doubleValue();
+        }
         return new BigDecimal(numerator)
                 .divide(new BigDecimal(denominator), MathContext.DECIMAL128)
                 .doubleValue();

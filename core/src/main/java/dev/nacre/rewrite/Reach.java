@@ -3,8 +3,6 @@ package dev.nacre.rewrite;
 import dev.nacre.expr.Expr;
 import dev.nacre.expr.Primitive;
 import dev.nacre.type.DType;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -66,21 +64,24 @@ record Reach(Variable x, int up, int down, Polynomial polynomial, Rational scale
 
     /// A number of the dtype beyond which the size of the exponent stays above `limit`.
     double bound(int sign, double limit, DType dtype) {
-        if (polynomial.degree(x.number()) == 1) {
-            double slope = coefficient(1);
-            double offset = coefficient(0);
-            double target = sign * (slope < 0 ? -limit : limit);
-            return dtype.round((target - offset) / slope);
+        double[] c =
+                polynomial.coefficients(x.number()).stream()
+                        .map(p -> scale.multiply(Rational.of(p.constantTerm())))
+                        .mapToDouble(Rational::toDouble)
+                        .toArray();
+        if (c.length == 2) {
+            double target = sign * (c[1] < 0 ? -limit : limit);
+            return dtype.round((target - c[0]) / c[1]);
         }
         double b = sign;
         // The bound on the roots of the polynomial less the limit is passed by doubling.
-        while (Math.abs(value(b)) < limit || Math.abs(value(2 * b)) < 2 * limit) {
+        while (size(c, b) < limit || size(c, 2 * b) < 2 * limit) {
             b *= 2;
         }
         double below = 0;
         while (Math.abs(b - below) > Math.abs(b) / 1024) {
             double middle = (b + below) / 2;
-            if (Math.abs(value(middle)) < limit) {
+            if (size(c, middle) < limit) {
                 below = middle;
             } else {
                 b = middle;
@@ -89,17 +90,11 @@ record Reach(Variable x, int up, int down, Polynomial polynomial, Rational scale
         return dtype.round(b);
     }
 
-    private double coefficient(int k) {
-        var c = polynomial.coefficients(x.number()).get(k);
-        return scale.multiply(Rational.of(c.constantTerm())).toDouble();
-    }
-
-    private double value(double at) {
-        BigDecimal sum = BigDecimal.ZERO;
-        var c = polynomial.coefficients(x.number());
-        for (int k = c.size() - 1; k >= 0; k--) {
-            sum = sum.multiply(new BigDecimal(at)).add(new BigDecimal(c.get(k).constantTerm()));
+    private static double size(double[] coefficients, double at) {
+        double sum = 0;
+        for (int k = coefficients.length - 1; k >= 0; k--) {
+            sum = sum * at + coefficients[k];
         }
-        return sum.multiply(new BigDecimal(scale.toDouble()), MathContext.DECIMAL64).doubleValue();
+        return Math.abs(sum);
     }
 }

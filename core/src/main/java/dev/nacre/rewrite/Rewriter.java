@@ -4,9 +4,7 @@ import dev.nacre.expr.Expr;
 import dev.nacre.expr.Primitive;
 import dev.nacre.type.DType;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -117,66 +115,11 @@ public final class Rewriter {
                         .anyMatch(x -> x instanceof Expr.Apply r && r.op() == Primitive.SQRT);
     }
 
-    /// All forms, the textbook first.
-    static List<Form> forms(List<Expr> roots, DType dtype) {
-        Set<List<Expr>> seen = new LinkedHashSet<>();
-        List<Form> forms = new ArrayList<>();
-        forms.add(Form.written(roots));
-        seen.add(roots);
-        List<Expr> folded = Constants.folded(roots, dtype);
-        List<Expr> joined = Branches.joined(folded);
-        Map<Expr, Integer> guards = Guards.in(joined);
-        List<Map<Expr, Integer>> variants =
-                guards.isEmpty() ? List.of(guards) : List.of(guards, Map.of());
-        for (Map<Expr, Integer> dropped : variants) {
-            List<Expr> of = dropped.isEmpty() ? folded : joined;
-            Set<Law> laws = new LinkedHashSet<>();
-            if (!of.equals(folded)) {
-                laws.add(Law.ONE_WHERE);
-            }
-            for (boolean apart : new boolean[] {false, true}) {
-                try {
-                    Normalizer.Normal normal = Normalizer.normalize(of, dtype, dropped, apart);
-                    if (!apart || normal.field().keptApart()) {
-                        Set<Law> all = new LinkedHashSet<>(laws);
-                        all.addAll(normal.laws());
-                        emit(normal, dtype, all, seen, forms);
-                    }
-                } catch (Polynomial.Excess | ArithmeticException e) {
-                    // Too large, or a division by a constant 0: the forms so far are all there are.
-                }
-            }
-        }
-        return forms;
-    }
-
-    private static void emit(
-            Normalizer.Normal normal,
-            DType dtype,
-            Set<Law> laws,
-            Set<List<Expr>> seen,
-            List<Form> forms) {
-        for (Scheme s : Scheme.values()) {
-            for (boolean compensated : new boolean[] {false, true}) {
-                Emitter emitter = new Emitter(normal.field(), dtype, s, compensated);
-                List<Expr> emitted = normal.roots().stream().map(emitter::emit).toList();
-                for (List<Expr> form : List.of(Sharing.shared(emitted), emitted)) {
-                    if (seen.add(form)) {
-                        forms.add(new Form(form, s, laws, forms.getFirst().errors()));
-                    }
-                }
-            }
-        }
-    }
-
     private Form choose() {
-        List<Form> forms = new ArrayList<>(forms(roots, dtype));
-        Carried carried = new Carried(roots);
-        forms.removeIf(f -> !carried.isKeptBy(f.roots()));
+        Forms forms = new Forms(roots, dtype);
         if (forms.size() == 1) {
-            return forms.getFirst();
+            return forms.textbook();
         }
-        forms.sort(Comparator.comparingInt(Form::cost));
         int arity = 0;
         for (Expr e : Expr.postorder(roots)) {
             if (e instanceof Expr.Arg a) {
@@ -188,6 +131,6 @@ public final class Rewriter {
             edges.add(e);
         }
         Judgement judgement = new Judgement(roots, dtype, Points.of(dtype, arity, edges, DENSITY));
-        return new Selection(judgement, forms, Form.written(roots)).best();
+        return new Selection(judgement, forms).best();
     }
 }

@@ -28,7 +28,7 @@ final class Selection {
     private static final int WORST = 4;
 
     private final List<Judgement> judgements = new ArrayList<>();
-    private final List<Form> forms;
+    private final Forms forms;
     private final Form textbook;
 
     /// What the textbook comes to, for each judgement and root.
@@ -37,11 +37,10 @@ final class Selection {
     /// The errors of what was looked at, for each judgement and root.
     private final Map<List<Expr>, List<List<double[]>>> known = new HashMap<>();
 
-    /// @param forms the forms, the cheapest first, the textbook among them
-    Selection(Judgement judgement, List<Form> forms, Form textbook) {
+    Selection(Judgement judgement, Forms forms) {
         this.judgements.add(judgement);
         this.forms = forms;
-        this.textbook = textbook;
+        this.textbook = forms.textbook();
     }
 
     /// The best form that is so where its errors are worst as well, with its errors.
@@ -81,9 +80,14 @@ final class Selection {
     /// breaks it least among those that are nowhere worse than the textbook.
     private Form choose() {
         int count = textbook.roots().size();
-        for (Form f : forms) {
+        for (int k = 0; k < forms.size(); k++) {
+            Form f = forms.get(k);
             if (IntStream.range(0, count).allMatch(r -> lost(f, r) == 0)) {
                 return f;
+            }
+            if (forms.correct(f.roots())) {
+                // What is new has its place by its cost, which may be before this one.
+                k = -1;
             }
         }
         List<Expr> roots = new ArrayList<>();
@@ -127,26 +131,49 @@ final class Selection {
     /// The errors of each root of a form.
     private List<double[]> errors(Form f, int judgement) {
         List<List<double[]>> all = known.computeIfAbsent(f.roots(), roots -> new ArrayList<>());
-        while (all.size() <= judgement) {
-            Judgement j = judgements.get(all.size());
-            List<double[]> results = Rounded.evaluate(f.roots(), j.operands());
-            List<double[]> errors = new ArrayList<>();
-            for (int r = 0; r < results.size(); r++) {
-                double[] e = j.errors(r, results.get(r));
-                noNewNaN(j, e, results.get(r), written(all.size()).get(r));
-                errors.add(e);
+        if (all.size() <= judgement) {
+            if (written.size() < judgements.size()) {
+                written.addAll(results(textbook.roots(), written.size()));
             }
-            all.add(errors);
+            List<List<double[]>> some =
+                    f.roots().equals(textbook.roots())
+                            ? written.subList(all.size(), written.size())
+                            : results(f.roots(), all.size());
+            for (List<double[]> results : some) {
+                Judgement j = judgements.get(all.size());
+                List<double[]> errors = new ArrayList<>();
+                for (int r = 0; r < results.size(); r++) {
+                    double[] e = j.errors(r, results.get(r));
+                    noNewNaN(j, e, results.get(r), written.get(all.size()).get(r));
+                    errors.add(e);
+                }
+                all.add(errors);
+            }
         }
         return all.get(judgement);
     }
 
-    private List<double[]> written(int judgement) {
-        while (written.size() <= judgement) {
-            List<double[]> operands = judgements.get(written.size()).operands();
-            written.add(Rounded.evaluate(textbook.roots(), operands));
+    /// What a form comes to at the points of each judgement from one on: all evaluated at once.
+    private List<List<double[]>> results(List<Expr> roots, int from) {
+        List<Judgement> some = judgements.subList(from, judgements.size());
+        List<double[]> operands = new ArrayList<>();
+        for (int k = 0; k < some.getFirst().operands().size(); k++) {
+            int operand = k;
+            operands.add(
+                    some.stream()
+                            .flatMapToDouble(j -> Arrays.stream(j.operands().get(operand)))
+                            .toArray());
         }
-        return written.get(judgement);
+        List<double[]> all = Rounded.evaluate(roots, operands);
+        List<List<double[]>> results = new ArrayList<>();
+        int start = 0;
+        for (Judgement j : some) {
+            int at = start;
+            int end = at + j.operands().getFirst().length;
+            results.add(all.stream().map(r -> Arrays.copyOfRange(r, at, end)).toList());
+            start = end;
+        }
+        return results;
     }
 
     /// Where the truth is not known, NaN instead of a number is wrong all the same.
