@@ -64,28 +64,34 @@ final class Forms {
         }
     }
 
-    /// @param dropped for a selection that is only a guard, the operand that takes its place
     private void write(List<Expr> roots, Map<Expr, Integer> dropped, Set<Law> laws) {
-        boolean hasApart = true;
-        for (boolean apart : new boolean[] {false, true}) {
-            if (apart && !hasApart) {
-                return;
-            }
-            try {
-                Normalizer.Normal normal = Normalizer.normalize(roots, dtype, dropped, apart);
-                hasApart = normal.field().hasApart();
-                if (!apart || hasApart) {
-                    Set<Law> all = new LinkedHashSet<>(laws);
-                    all.addAll(normal.laws());
-                    for (Scheme s : Scheme.values()) {
-                        plain(new Origin(normal, s, all, count));
-                        count += PER_SCHEME;
-                    }
-                }
-            } catch (Polynomial.Excess | ArithmeticException e) {
-                // Too large, or a division by a constant 0: the forms so far are all there are.
-            }
+        if (write(roots, dropped, laws, false)) {
+            write(roots, dropped, laws, true);
         }
+    }
+
+    /// @param dropped for a selection that is only a guard, the operand that takes its place
+    /// @param apart whether terms stay apart if they may
+    /// @return whether some may, or that is not known
+    private boolean write(
+            List<Expr> roots, Map<Expr, Integer> dropped, Set<Law> laws, boolean apart) {
+        boolean hasApart = true;
+        try {
+            Normalizer.Normal normal = Normalizer.normalize(roots, dtype, dropped, apart);
+            hasApart = normal.field().hasApart();
+            if (apart && !hasApart) {
+                return false;
+            }
+            Set<Law> all = new LinkedHashSet<>(laws);
+            all.addAll(normal.laws());
+            for (Scheme s : Scheme.values()) {
+                plain(new Origin(normal, s, all, count));
+                count += PER_SCHEME;
+            }
+        } catch (Polynomial.Excess | ArithmeticException e) {
+            // Too large, or a division by a constant 0: the forms so far are all there are.
+        }
+        return hasApart;
     }
 
     /// Adds what is not compensated, and the rest where that may be cheaper or wanted at once.

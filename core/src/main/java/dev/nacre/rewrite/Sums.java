@@ -42,7 +42,7 @@ final class Sums {
         Parts parts = Parts.of(u);
         List<Expr> terms = new ArrayList<>();
         if (!parts.sum.isZero()) {
-            if (emitter.field().variables(parts.sum).stream().anyMatch(Sums::mayBeNamed)) {
+            if (!emitter.field().variables(parts.sum).stream().allMatch(Reach::isOperand)) {
                 emitter.noteNamedArgument();
             }
             terms.add(scaled(parts.sum, parts.scale, instead));
@@ -119,16 +119,6 @@ final class Sums {
                                                 .count())
                                 .thenComparing(Comparator.reverseOrder()))
                 .orElseThrow();
-    }
-
-    private static boolean mayBeNamed(Variable v) {
-        return switch (v.meaning()) {
-            case Variable.Meaning.Leaf _, Variable.Meaning.Opaque _ -> false;
-            case Variable.Meaning.Exponential _,
-                    Variable.Meaning.Logarithm _,
-                    Variable.Meaning.Call _ ->
-                    true;
-        };
     }
 
     /// `a (1 + erf(v)) + b`, `a (E - 1) + b` and `a sqrt(w) - b`, which lose digits as they are;
