@@ -33,7 +33,7 @@ public final class Graph {
     public static Node source(Operand.Memory value) {
         return new Node(
                 new Op.Source(),
-                List.of(),
+                Inputs.NONE,
                 value.layout().shape(),
                 value.dtype(),
                 false,
@@ -45,7 +45,7 @@ public final class Graph {
     public static Node leaf(Operand.Memory value, Accumulator accumulator) {
         return new Node(
                 new Op.Source(),
-                List.of(),
+                Inputs.NONE,
                 value.layout().shape(),
                 value.dtype(),
                 true,
@@ -55,13 +55,13 @@ public final class Graph {
 
     /// A number of a formula.
     public static Node literal(double value, DType dtype) {
-        return new Node(new Op.Literal(value), List.of(), Shape.SCALAR, dtype, false, null, null);
+        return new Node(new Op.Literal(value), Inputs.NONE, Shape.SCALAR, dtype, false, null, null);
     }
 
     /// A number of a program.
     public static Node scalar(Operand.Scalar value) {
         return new Node(
-                new Op.Source(), List.of(), Shape.SCALAR, value.dtype(), false, null, value);
+                new Op.Source(), Inputs.NONE, Shape.SCALAR, value.dtype(), false, null, value);
     }
 
     /// A primitive at every element of inputs of one shape, numbers aside.
@@ -69,14 +69,14 @@ public final class Graph {
         return pointwise(
                 primitive,
                 primitive.givesBool() ? DType.BOOL : inputs[inputs.length - 1].dtype(),
-                List.of(inputs));
+                Inputs.of(inputs));
     }
 
     public static Node cast(Node input, DType to) {
-        return input.dtype() == to ? input : pointwise(Primitive.CAST, to, List.of(input));
+        return input.dtype() == to ? input : pointwise(Primitive.CAST, to, Inputs.of(input));
     }
 
-    static Node pointwise(Primitive primitive, DType dtype, List<Node> inputs) {
+    static Node pointwise(Primitive primitive, DType dtype, Inputs inputs) {
         Shape shape = Shape.SCALAR;
         for (Node in : inputs) {
             shape = in.isNumber() ? shape : in.shape();
@@ -85,20 +85,20 @@ public final class Graph {
     }
 
     public static Node view(Op.View op, Node input, Shape shape) {
-        return record(op, List.of(input), shape, input.dtype());
+        return record(op, Inputs.of(input), shape, input.dtype());
     }
 
     /// The same value without its gradient history.
     public static Node detach(Node input) {
         return new Node(
-                new Op.Alias(), List.of(input), input.shape(), input.dtype(), false, null, null);
+                new Op.Alias(), Inputs.of(input), input.shape(), input.dtype(), false, null, null);
     }
 
     /// The same value as a leaf for which gradients are collected.
     public static Node leafOf(Node input) {
         return new Node(
                 new Op.Alias(),
-                List.of(input),
+                Inputs.of(input),
                 input.shape(),
                 input.dtype(),
                 true,
@@ -111,7 +111,7 @@ public final class Graph {
         List<Node> inputs = new ArrayList<>();
         inputs.add(value);
         inputs.addAll(from);
-        return record(new Op.Custom(backward), inputs, value.shape(), value.dtype());
+        return record(new Op.Custom(backward), Inputs.of(inputs), value.shape(), value.dtype());
     }
 
     public static Node permute(Node input, Op.Permute op) {
@@ -156,7 +156,7 @@ public final class Graph {
                         .toArray();
         return record(
                 new Op.Reduce(reduction, List.copyOf(dims)),
-                List.of(input),
+                Inputs.of(input),
                 Shape.of(kept),
                 reduction.result(input.dtype()));
     }
@@ -166,7 +166,7 @@ public final class Graph {
         int rank = a.shape().rank();
         return record(
                 new Op.MatMul(),
-                List.of(a, b),
+                Inputs.of(a, b),
                 a.shape().with(rank - 1, b.shape().dim(rank - 1)),
                 a.dtype());
     }
@@ -176,7 +176,7 @@ public final class Graph {
         Shape windows = op.windows(Layout.dense(input.shape()), kernel.shape()).shape();
         long[] dims = Arrays.copyOf(windows.toArray(), input.shape().rank());
         dims[2] = kernel.shape().dim(1);
-        return record(op, List.of(input, kernel), Shape.of(dims), input.dtype());
+        return record(op, Inputs.of(input, kernel), Shape.of(dims), input.dtype());
     }
 
     /// The other way than [#conv]: what lies at the places of a convolution, spread over the
@@ -262,7 +262,7 @@ public final class Graph {
     /// Elements by index of what is computed for that.
     static Node pick(Node from, int dim, Node index, String purpose) {
         return record(
-                new Op.Gather(dim, purpose), List.of(from, index), index.shape(), from.dtype());
+                new Op.Gather(dim, purpose), Inputs.of(from, index), index.shape(), from.dtype());
     }
 
     /// Elements added by index onto zeros. One along the dim is what lies where its index is, and
@@ -299,25 +299,28 @@ public final class Graph {
     public static Node scatter(
             Node from, int dim, Reduction reduction, Node index, Shape shape, double start) {
         return record(
-                new Op.Scatter(dim, reduction, start), List.of(from, index), shape, from.dtype());
+                new Op.Scatter(dim, reduction, start), Inputs.of(from, index), shape, from.dtype());
     }
 
     /// The places of the elements of a dim in the order of their values, as I64.
     public static Node argsort(Node input, int dim, boolean descending) {
-        return record(new Op.Argsort(dim, descending), List.of(input), input.shape(), DType.I64);
+        return record(new Op.Argsort(dim, descending), Inputs.of(input), input.shape(), DType.I64);
     }
 
     public static Node assemble(Shape shape, List<Node> pieces, List<Op.Region> regions) {
         return record(
-                new Op.Assemble(List.copyOf(regions)), pieces, shape, pieces.getFirst().dtype());
+                new Op.Assemble(List.copyOf(regions)),
+                Inputs.of(pieces),
+                shape,
+                pieces.getFirst().dtype());
     }
 
     public static Node random(Shape shape, DType dtype, Distribution d, long seed, long counter) {
-        return record(new Op.Random(d, seed, counter), List.of(), shape, dtype);
+        return record(new Op.Random(d, seed, counter), Inputs.NONE, shape, dtype);
     }
 
     public static Node iota(long count) {
-        return record(new Op.Iota(), List.of(), Shape.of(count), DType.I64);
+        return record(new Op.Iota(), Inputs.NONE, Shape.of(count), DType.I64);
     }
 
     /// The value of an expression with nodes as its arguments.
@@ -336,7 +339,7 @@ public final class Graph {
 
                             @Override
                             public Node apply(Expr.Apply a, List<Node> in) {
-                                List<Node> same = spread(in);
+                                Inputs same = spread(in);
                                 // Gradients begin with a 1 for each element.
                                 return a.op() == Primitive.MUL && isOne(same.getFirst())
                                         ? same.getLast()
@@ -350,7 +353,8 @@ public final class Graph {
 
     /// What is computed from numbers alone, such as `log(2)`, is one element; beside operands of
     /// another shape it is spread.
-    private static List<Node> spread(List<Node> inputs) {
+    private static Inputs spread(List<Node> args) {
+        Inputs inputs = Inputs.of(args);
         Shape shape = Shape.SCALAR;
         for (Node in : inputs) {
             shape = in.shape().rank() > 0 ? in.shape() : shape;
@@ -362,11 +366,12 @@ public final class Graph {
         if (alike) {
             return inputs;
         }
-        List<Node> same = new ArrayList<>(inputs.size());
-        for (Node in : inputs) {
-            same.add(in.isNumber() ? in : expand(in, shape));
+        Node[] same = new Node[inputs.size()];
+        for (int i = 0; i < same.length; i++) {
+            Node in = inputs.get(i);
+            same[i] = in.isNumber() ? in : expand(in, shape);
         }
-        return same;
+        return Inputs.of(same);
     }
 
     private static boolean isOne(Node n) {
@@ -380,13 +385,13 @@ public final class Graph {
         return base.op() instanceof Op.Literal l && l.value() == 1;
     }
 
-    private static Node record(Op op, List<Node> inputs, Shape shape, DType dtype) {
+    private static Node record(Op op, Inputs inputs, Shape shape, DType dtype) {
         boolean grad = false;
         if (dtype.isFloating() && Recording.gradientEnabled()) {
             for (Node in : inputs) {
                 grad |= in.requiresGrad();
             }
         }
-        return new Node(op, List.copyOf(inputs), shape, dtype, grad, null, null);
+        return new Node(op, inputs, shape, dtype, grad, null, null);
     }
 }

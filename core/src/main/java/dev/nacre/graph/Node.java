@@ -30,7 +30,7 @@ public final class Node {
     private final String path;
     private final @Nullable String origin;
     private final @Nullable Accumulator accumulator;
-    private volatile List<Node> inputs;
+    private volatile Inputs inputs;
     private volatile @Nullable Operand value;
     private volatile boolean spent;
     private volatile boolean kept;
@@ -38,10 +38,12 @@ public final class Node {
     private volatile int readers;
     private volatile List<Node> companions = List.of();
     private int pending;
+    private final long signature;
+    private long mark;
 
     Node(
             Op op,
-            List<Node> inputs,
+            Inputs inputs,
             Shape shape,
             DType dtype,
             boolean requiresGrad,
@@ -58,15 +60,30 @@ public final class Node {
         this.path = recording.within();
         this.origin = recording.where();
         int count = value == null ? 1 : 0;
+        int kind = op instanceof Op.Pointwise p ? p.primitive().ordinal() : op.kind().hashCode();
+        long hash = mixed(kind, mixed(path.hashCode(), description()));
         for (Node in : inputs) {
             READERS.getAndAdd(in, 1);
-            count = Math.min(count + (in.isDone() ? 0 : in.pending), Integer.MAX_VALUE / 4);
+            boolean done = in.isDone();
+            count = Math.min(count + (done ? 0 : in.pending), Integer.MAX_VALUE / 4);
+            hash = mixed(hash, done ? in.description() : in.signature);
         }
         this.pending = count;
+        this.signature = hash;
         Trace trace = recording.trace();
         if (trace != null) {
             trace.note(this, inputs);
         }
+    }
+
+    /// What is in the signatures of its users where it has a value.
+    private long description() {
+        return 31L * shape.hashCode() + 2L * dtype.ordinal() + (requiresGrad ? 1 : 0);
+    }
+
+    private static long mixed(long a, long b) {
+        long x = (a ^ (b + 0x9E3779B97F4A7C15L)) * 0xBF58476D1CE4E5B9L;
+        return x ^ (x >>> 29);
     }
 
     private static VarHandle handle(String name, Class<?> type) {
@@ -208,7 +225,7 @@ public final class Node {
         for (Node in : inputs) {
             READERS.getAndAdd(in, -1);
         }
-        inputs = List.of();
+        inputs = Inputs.NONE;
         if (op instanceof Op.Custom c) {
             c.forget();
         }
@@ -228,6 +245,21 @@ public final class Node {
                             + " was not kept: optimizer.step() ran through it; call keep(tensor)"
                             + " before the step, or look at the tensor before it");
         }
+    }
+
+    /// A hash of what is computed for this node: its operation, shape, dtype and path, and the same
+    /// of the nodes below it that had no value when it was recorded.
+    public long signature() {
+        return signature;
+    }
+
+    /// What a look has marked it with last, whichever thread that was on.
+    public long mark() {
+        return mark;
+    }
+
+    public void mark(long m) {
+        mark = m;
     }
 
     /// About how many nodes wait to be computed for this one, itself included; often too many.

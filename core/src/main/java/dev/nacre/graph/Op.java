@@ -13,6 +13,12 @@ public sealed interface Op {
     /// The word that errors use.
     String label();
 
+    /// What of it the way of computing depends on, other than the numbers of a random stream and
+    /// how a gradient is made.
+    default Object kind() {
+        return this;
+    }
+
     /// Elements that were there from the start.
     record Source() implements Op {
         @Override
@@ -31,6 +37,11 @@ public sealed interface Op {
 
     /// A primitive at every element; inputs have the node's shape, or are single numbers.
     record Pointwise(Primitive primitive) implements Op {
+        @Override
+        public Object kind() {
+            return primitive;
+        }
+
         @Override
         public String label() {
             return primitive.label();
@@ -83,6 +94,11 @@ public sealed interface Op {
         @FunctionalInterface
         public interface Backward {
             List<@Nullable Node> gradients(Node result, Node gradient);
+        }
+
+        @Override
+        public Object kind() {
+            return Custom.class;
         }
 
         @Override
@@ -252,6 +268,11 @@ public sealed interface Op {
 
     /// Numbers of a random stream.
     record Random(Distribution distribution, long seed, long counter) implements Op {
+        @Override
+        public Object kind() {
+            return distribution;
+        }
+
         @Override
         public String label() {
             return "random";

@@ -88,7 +88,7 @@ final class Picking {
         } else if (n.op() instanceof Op.Pointwise p && !inputs.isEmpty()) {
             List<Node> all = new ArrayList<>();
             inputs.forEach(i -> all.add(pick(i)));
-            result = Graph.pointwise(p.primitive(), n.dtype(), all);
+            result = Graph.pointwise(p.primitive(), n.dtype(), Inputs.of(all));
         } else {
             result = Graph.pick(n, dim, index, purpose);
         }

@@ -15,6 +15,7 @@ final class Pending {
     /// What is known of a node.
     private static final class Visit {
         final List<Node> inputs;
+        final List<Node> companions = new ArrayList<>(0);
 
         /// Its place in the order, once its inputs have theirs.
         int number = NONE;
@@ -78,9 +79,11 @@ final class Pending {
                     stack.pop();
                     continue;
                 }
-                visits.put(n, new Visit(in));
+                v = new Visit(in);
+                visits.put(n, v);
                 for (Node c : n.companions()) {
                     if (!c.isSpent()) {
+                        v.companions.add(c);
                         companions.add(c);
                     }
                 }
@@ -120,6 +123,12 @@ final class Pending {
     List<Node> inputs(Node n) {
         Visit v = visits.get(n);
         return v == null ? List.of() : v.inputs;
+    }
+
+    /// The nodes that are to be computed along with a pending one.
+    List<Node> companions(Node n) {
+        Visit v = visits.get(n);
+        return v == null ? List.of() : v.companions;
     }
 
     /// The first node below views that is no pending view, or the node itself.

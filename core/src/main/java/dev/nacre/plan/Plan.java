@@ -14,16 +14,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// How pending nodes are computed: as which kernels, in which order, in whose memory.
 ///
 /// What keeps its value follows from the graph alone: the nodes asked for; for a look, also the
 /// results and operands that gradients will need.
 public final class Plan {
+    /// Signatures for which plans are known at most.
     private static final int CACHED = 1024;
-    private static final Map<Key, Recipe> KNOWN = new ConcurrentHashMap<>();
 
-    private record Key(Outline outline, Backend backend) {}
+    /// Plans for graphs of one signature, which differ in what had been computed before.
+    private static final int ALIKE = 8;
+
+    private static final Map<Key, List<Known>> KNOWN = new ConcurrentHashMap<>();
+
+    private record Key(long signature, Backend backend) {}
+
+    private record Known(Outline outline, Recipe recipe) {}
 
     private final Pending pending;
     private final Schedule schedule;
@@ -52,25 +60,52 @@ public final class Plan {
     }
 
     private static void run(Collection<Node> wanted, boolean step, Backend backend) {
-        Pending pending = pending(wanted);
-        Outline.Drawn drawn = Outline.of(pending, wanted, step);
-        if (drawn.nodes().isEmpty()) {
-            return;
-        }
         if (Requests.areOpen()) {
             // Nothing is rewritten now, so nothing of it may stay.
-            new Plan(pending, wanted, step).recipe(drawn, backend).run(drawn);
+            make(wanted, step, backend, _ -> {});
             return;
         }
-        Key key = new Key(drawn.outline(), backend);
-        Recipe recipe = KNOWN.get(key);
-        if (recipe == null) {
-            recipe = new Plan(pending, wanted, step).recipe(drawn, backend);
-            if (KNOWN.size() >= CACHED) {
-                KNOWN.clear();
+        Key key = new Key(signature(wanted), backend);
+        List<Known> alike = KNOWN.getOrDefault(key, List.of());
+        for (Known k : alike) {
+            Outline.Drawn drawn = k.outline().fit(wanted, step);
+            if (drawn != null) {
+                k.recipe().run(drawn);
+                return;
             }
-            KNOWN.put(key, recipe);
         }
+        make(
+                wanted,
+                step,
+                backend,
+                made -> {
+                    if (KNOWN.size() >= CACHED) {
+                        KNOWN.clear();
+                    }
+                    List<Known> more = new ArrayList<>(alike.size() < ALIKE ? alike : List.of());
+                    more.add(made);
+                    KNOWN.put(key, more);
+                });
+    }
+
+    private static long signature(Collection<Node> wanted) {
+        long signature = 0;
+        for (Node n : wanted) {
+            signature = n.isDone() ? signature : 31 * signature + n.signature();
+        }
+        return signature;
+    }
+
+    /// Computes nodes by a new plan.
+    private static void make(
+            Collection<Node> wanted, boolean step, Backend backend, Consumer<Known> made) {
+        Pending pending = pending(wanted);
+        if (pending.order().isEmpty()) {
+            return;
+        }
+        Outline.Drawn drawn = Drawing.of(pending, wanted, step);
+        Recipe recipe = new Plan(pending, wanted, step).recipe(drawn, backend);
+        made.accept(new Known(drawn.outline(), recipe));
         recipe.run(drawn);
     }
 

@@ -3,6 +3,7 @@ package dev.nacre.plan;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.Autograd;
 import dev.nacre.Tensor;
@@ -10,8 +11,15 @@ import dev.nacre.backend.Backend;
 import dev.nacre.backend.Backends;
 import dev.nacre.kernel.Launch;
 import dev.nacre.kernel.Storage;
+import dev.nacre.nn.BatchNorm1d;
 import dev.nacre.type.DType;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -113,6 +121,89 @@ class RecipeTest {
         assertEquals(0, prepared(() -> x.mul(b).add(a), 3.75, 4.25));
         assertEquals(1, prepared(() -> x.mul(b).add(b), 1, 1.5));
         assertEquals(0, prepared(() -> x.mul(a).add(a), 6.5, 9.75));
+    }
+
+    /// Graphs that look alike from each of their nodes.
+    @Test
+    void tellsWhatIsSharedFromWhatIsThereTwice() {
+        Tensor x = of(1, 4);
+        Tensor y = of(9, 25);
+        assertEquals(1, prepared(() -> x.sqrt().add(x.sqrt()), 2, 4));
+        assertEquals(1, prepared(() -> twice(x.sqrt()), 2, 4));
+        assertEquals(1, prepared(() -> x.sqrt().add(y.sqrt()), 4, 7));
+        assertEquals(0, prepared(() -> twice(y.sqrt()), 6, 10));
+        assertEquals(0, prepared(() -> y.sqrt().add(x.sqrt()), 4, 7));
+        assertEquals(0, prepared(() -> y.sqrt().add(y.sqrt()), 6, 10));
+    }
+
+    private static Tensor twice(Tensor t) {
+        return t.add(t);
+    }
+
+    @Test
+    void tellsManyOperandsApart() {
+        Tensor[] all = new Tensor[12];
+        Arrays.setAll(all, i -> of(i, 1));
+        Tensor[] few = all.clone();
+        few[3] = all[7];
+        assertEquals(1, prepared(() -> sum(all), 66, 12));
+        assertEquals(1, prepared(() -> sum(few), 70, 12));
+        all[5] = of(0, 0);
+        assertEquals(0, prepared(() -> sum(all), 61, 11));
+    }
+
+    private static Tensor sum(Tensor... all) {
+        return Arrays.stream(all).reduce(Tensor::add).orElseThrow();
+    }
+
+    /// What has been computed since it was recorded is read, and not computed again.
+    @Test
+    void dependsOnWhatIsThereAlready() {
+        for (int i = 1; i <= 2; i++) {
+            int made = i == 1 ? 1 : 0;
+            Tensor x = of(i * i, 4);
+            Tensor y = x.sqrt();
+            Tensor z = y.neg();
+            Tensor w = x.sqrt().neg();
+            assertEquals(made, prepared(() -> y, i, 2));
+            assertEquals(made, prepared(() -> z, -i, -2));
+            assertEquals(made, prepared(() -> w, -i, -2));
+        }
+    }
+
+    /// Statistics of a layer are computed along with its result.
+    @Test
+    void computesWhatGoesAlongEachTime() {
+        BatchNorm1d norm = BatchNorm1d.of(1);
+        double mean = 0;
+        for (int i = 1; i <= 3; i++) {
+            Tensor x = Tensor.of(new float[] {i, -i, 3 * i}).reshape(3, 1).compute();
+            int before = backend.prepared;
+            try (var _ = Backends.use(backend)) {
+                norm.apply(x).compute();
+                assertEquals(i == 1, backend.prepared > before);
+                mean = 0.9 * mean + 0.1 * i;
+                Tensor tracked = norm.namedBuffers().get("running_mean").value();
+                assertTrue(tracked.isComputed());
+                assertEquals(mean, tracked.item(), 1e-6);
+            }
+        }
+    }
+
+    @Test
+    void isForAllThreadsThatLookAtOneNode() throws Exception {
+        try (ExecutorService pool = Executors.newFixedThreadPool(4)) {
+            for (int i = 0; i < 200; i++) {
+                Tensor shared = of(i, 2).exp2();
+                Tensor last = shared.add(1);
+                List<Callable<double[]>> looks =
+                        Collections.nCopies(4, () -> shared.mul(last).toDoubleArray());
+                double e = Math.pow(2, i);
+                for (Future<double[]> f : pool.invokeAll(looks)) {
+                    assertArrayEquals(new double[] {e * (e + 1), 20}, f.get());
+                }
+            }
+        }
     }
 
     @Test
