@@ -4,6 +4,7 @@ import dev.nacre.backend.Backends;
 import dev.nacre.graph.Node;
 import dev.nacre.kernel.Launch;
 import dev.nacre.plan.Plan;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Tensors that are looked at together: what they have in common is computed once, in one kernel if
@@ -27,7 +28,7 @@ public final class Bundle {
     public Bundle compute() {
         List<Node> nodes = nodes();
         Anomaly.check(nodes);
-        Plan.compute(nodes.stream().filter(n -> !n.isDone()).toList(), Backends.current());
+        Plan.compute(nodes, Backends.current());
         return this;
     }
 
@@ -42,6 +43,10 @@ public final class Bundle {
     }
 
     private List<Node> nodes() {
-        return tensors.stream().map(Tensor::node).toList();
+        List<Node> nodes = new ArrayList<>(tensors.size());
+        for (Tensor t : tensors) {
+            nodes.add(t.node());
+        }
+        return nodes;
     }
 }

@@ -129,7 +129,9 @@ final class Promotion {
     private static void broadcast(String op, Node... args) {
         Shape shape = Shape.SCALAR;
         for (Node n : args) {
-            shape = n.isNumber() ? shape : shape.broadcast(n.shape(), Checks.at(op));
+            if (!n.isNumber() && !n.shape().equals(shape)) {
+                shape = shape.broadcast(n.shape(), Checks.at(op));
+            }
         }
         for (int i = 0; i < args.length; i++) {
             args[i] = args[i].isNumber() ? args[i] : Graph.expand(args[i], shape);

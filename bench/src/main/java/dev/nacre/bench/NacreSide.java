@@ -42,9 +42,16 @@ final class NacreSide implements Side {
         }
         List<Tensor> results = record(set);
         // A gradient may be what it started from, which is needed again.
-        List<Tensor> made = results.stream().filter(t -> !t.isComputed()).toList();
+        List<Tensor> made = new ArrayList<>(results.size());
+        for (Tensor t : results) {
+            if (!t.isComputed()) {
+                made.add(t);
+            }
+        }
         Bundle.of(results).compute();
-        made.forEach(Tensor::release);
+        for (Tensor t : made) {
+            t.release();
+        }
     }
 
     private List<Tensor> record(int set) {

@@ -76,7 +76,10 @@ sealed interface Step {
         @Override
         public <T extends Activations<T>> void run(Stack<T> stack) {
             List<CatalogueEntry.Parameter> parameters = function.parameters();
-            int operands = (int) parameters.stream().filter(p -> p.isOperand()).count();
+            int operands = 0;
+            for (CatalogueEntry.Parameter p : parameters) {
+                operands += p.isOperand() ? 1 : 0;
+            }
             List<T> popped = stack.pop(1 + operands);
             List<Object> args = new ArrayList<>();
             int operand = 1;
