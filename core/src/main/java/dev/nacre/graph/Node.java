@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// One recorded operation and, once somebody has looked, its value.
@@ -60,25 +61,16 @@ public final class Node {
         this.path = recording.within();
         this.origin = recording.where();
         int count = value == null ? 1 : 0;
-        int kind = op instanceof Op.Pointwise p ? p.primitive().ordinal() : op.kind().hashCode();
-        long hash = mixed(kind, mixed(path.hashCode(), description()));
         for (Node in : inputs) {
             READERS.getAndAdd(in, 1);
-            boolean done = in.isDone();
-            count = Math.min(count + (done ? 0 : in.pending), Integer.MAX_VALUE / 4);
-            hash = mixed(hash, done ? in.description() : in.signature);
+            count = Math.min(count + (in.isDone() ? 0 : in.pending), Integer.MAX_VALUE / 4);
         }
         this.pending = count;
-        this.signature = hash;
+        this.signature = signature(operands(), in -> in.isDone() ? 0 : in.signature);
         Trace trace = recording.trace();
         if (trace != null) {
             trace.note(this, inputs);
         }
-    }
-
-    /// What is in the signatures of its users where it has a value.
-    private long description() {
-        return 31L * shape.hashCode() + 2L * dtype.ordinal() + (requiresGrad ? 1 : 0);
     }
 
     private static long mixed(long a, long b) {
@@ -251,6 +243,29 @@ public final class Node {
     /// of the nodes below it that had no value when it was recorded.
     public long signature() {
         return signature;
+    }
+
+    /// The same from other signatures.
+    ///
+    /// @param below those of the operands, 0 for one that has its value
+    public long signature(List<Node> operands, ToLongFunction<Node> below) {
+        int kind =
+                op instanceof Op.Pointwise p
+                        ? p.primitive().ordinal()
+                        : 31 * op.getClass().hashCode() + op.kind().hashCode();
+        long hash = mixed(mixed(kind, path.hashCode()), description());
+        Node last = null;
+        for (Node in : operands) {
+            // A literal is part of what is computed, even if somebody has looked at it.
+            long s = in.op instanceof Op.Literal ? in.signature : below.applyAsLong(in);
+            hash = mixed(hash, in == last ? 1 : s + in.description());
+            last = in;
+        }
+        return hash;
+    }
+
+    private long description() {
+        return 31L * shape.hashCode() + 2L * dtype.ordinal() + (requiresGrad ? 1 : 0);
     }
 
     /// What a look has marked it with last, whichever thread that was on.

@@ -1,6 +1,7 @@
 package dev.nacre.plan;
 
 import dev.nacre.graph.Node;
+import dev.nacre.graph.Op;
 import dev.nacre.kernel.Operand;
 import dev.nacre.kernel.Storage;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// An [Outline] in the making.
 final class Drawing {
@@ -55,18 +57,18 @@ final class Drawing {
         if (place == null) {
             place = -1 - leaves.size();
             places.put(n, place);
-            leaves.add(
-                    switch (n.value()) {
-                        case Operand.Memory m ->
-                                new Outline.Leaf(
-                                        m.dtype(), m.layout(), number(m.storage(), storages));
-                        case Operand.Scalar s ->
-                                new Outline.Leaf(s.dtype(), null, number(s, scalars));
-                        case null ->
-                                throw new IllegalStateException("neither pending nor done: " + n);
-                    });
+            leaves.add(leaf(n.value(), Outline.Leaf.literal(n)));
         }
         return place;
+    }
+
+    private Outline.Leaf leaf(@Nullable Operand value, Op.@Nullable Literal literal) {
+        return switch (value) {
+            case Operand.Memory m ->
+                    new Outline.Leaf(m.dtype(), m.layout(), number(m.storage(), storages), literal);
+            case Operand.Scalar s -> new Outline.Leaf(s.dtype(), null, number(s, scalars), literal);
+            case null -> throw new IllegalStateException("neither pending nor done");
+        };
     }
 
     /// The same number for the same memory and the same scalar.

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,7 @@ final class Fitting {
         }
         return value instanceof Operand.Scalar s
                 && layout == null
+                && Objects.equals(l.literal(), Outline.Leaf.literal(n))
                 && l.dtype() == s.dtype()
                 && put(scalars, l.operand(), s);
     }
@@ -141,14 +143,21 @@ final class Fitting {
 
     /// Whether no two places have the same in them: `x + x` is another graph than `x + y`.
     private boolean isEachInOnePlace() {
+        return (isEachMarked() || areDistinct(inner))
+                && areDistinct(leaves)
+                && areDistinct(storages)
+                && areDistinct(scalars);
+    }
+
+    /// Whether each node has the mark of its place. One in two places has that of the second, and
+    /// one that another thread has put somewhere meanwhile has none of this fitting.
+    private boolean isEachMarked() {
         for (int i = 0; i < inner.length; i++) {
-            // A node in two places has the mark of the second. Where another thread has marked it
-            // meanwhile, the fitting fails, and the graph is drawn.
             if (inner[i].mark() != mark + i) {
                 return false;
             }
         }
-        return areDistinct(leaves) && areDistinct(storages) && areDistinct(scalars);
+        return true;
     }
 
     private static boolean areDistinct(Object[] things) {

@@ -1,6 +1,7 @@
 package dev.nacre.plan;
 
 import dev.nacre.graph.Node;
+import dev.nacre.graph.Op;
 import dev.nacre.kernel.Operand;
 import dev.nacre.kernel.Storage;
 import dev.nacre.type.DType;
@@ -67,7 +68,12 @@ final class Outline {
     ///
     /// @param layout how it lies in memory; null for a single number
     /// @param operand the number of its memory, or that among the scalars
-    record Leaf(DType dtype, @Nullable Layout layout, int operand) {}
+    /// @param literal what is computed as a number of a formula, although somebody has looked at it
+    record Leaf(DType dtype, @Nullable Layout layout, int operand, Op.@Nullable Literal literal) {
+        static Op.@Nullable Literal literal(Node n) {
+            return n.op() instanceof Op.Literal l ? l : null;
+        }
+    }
 
     final boolean step;
     final List<Inner> inner;

@@ -131,6 +131,16 @@ final class Pending {
         return v == null ? List.of() : v.companions;
     }
 
+    /// What [Node#signature()] would be of each node if it were recorded now, by their places.
+    long[] signatures() {
+        long[] all = new long[order.size()];
+        for (int i = 0; i < all.length; i++) {
+            Node n = order.get(i);
+            all[i] = n.signature(inputs(n), in -> contains(in) ? all[number(in)] : 0);
+        }
+        return all;
+    }
+
     /// The first node below views that is no pending view, or the node itself.
     Node base(Node n) {
         Node b = n;

@@ -11,28 +11,14 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /// How pending nodes are computed: as which kernels, in which order, in whose memory.
 ///
 /// What keeps its value follows from the graph alone: the nodes asked for; for a look, also the
 /// results and operands that gradients will need.
 public final class Plan {
-    /// Signatures for which plans are known at most.
-    private static final int CACHED = 1024;
-
-    /// Plans for graphs of one signature, which differ in what had been computed before.
-    private static final int ALIKE = 8;
-
-    private static final Map<Key, List<Known>> KNOWN = new ConcurrentHashMap<>();
-
-    private record Key(long signature, Backend backend) {}
-
-    private record Known(Outline outline, Recipe recipe) {}
-
     private final Pending pending;
     private final Schedule schedule;
     private final Set<Node> kept = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -60,53 +46,42 @@ public final class Plan {
     }
 
     private static void run(Collection<Node> wanted, boolean step, Backend backend) {
-        if (Requests.areOpen()) {
-            // Nothing is rewritten now, so nothing of it may stay.
-            make(wanted, step, backend, _ -> {});
+        // While nothing is rewritten, recipes are neither taken nor kept.
+        boolean usual = !Requests.areOpen();
+        long recorded = signature(wanted, n -> n.isDone() ? 0 : n.signature());
+        if (usual && Recipes.run(recorded, wanted, step, backend)) {
             return;
         }
-        Key key = new Key(signature(wanted), backend);
-        List<Known> alike = KNOWN.getOrDefault(key, List.of());
-        for (Known k : alike) {
-            Outline.Drawn drawn = k.outline().fit(wanted, step);
-            if (drawn != null) {
-                k.recipe().run(drawn);
-                return;
-            }
-        }
-        make(
-                wanted,
-                step,
-                backend,
-                made -> {
-                    if (KNOWN.size() >= CACHED) {
-                        KNOWN.clear();
-                    }
-                    List<Known> more = new ArrayList<>(alike.size() < ALIKE ? alike : List.of());
-                    more.add(made);
-                    KNOWN.put(key, more);
-                });
-    }
-
-    private static long signature(Collection<Node> wanted) {
-        long signature = 0;
-        for (Node n : wanted) {
-            signature = n.isDone() ? signature : 31 * signature + n.signature();
-        }
-        return signature;
-    }
-
-    /// Computes nodes by a new plan.
-    private static void make(
-            Collection<Node> wanted, boolean step, Backend backend, Consumer<Known> made) {
         Pending pending = pending(wanted);
         if (pending.order().isEmpty()) {
             return;
         }
+        // Without what has been computed since it was recorded, such as all that came before in a
+        // loop.
+        long[] all = pending.signatures();
+        long now = signature(wanted, n -> pending.contains(n) ? all[pending.number(n)] : 0);
+        if (usual && now != recorded && Recipes.run(now, wanted, step, backend)) {
+            return;
+        }
         Outline.Drawn drawn = Drawing.of(pending, wanted, step);
         Recipe recipe = new Plan(pending, wanted, step).recipe(drawn, backend);
-        made.accept(new Known(drawn.outline(), recipe));
+        if (usual) {
+            Recipes.add(now, backend, drawn.outline(), recipe);
+            if (now != recorded) {
+                Recipes.add(recorded, backend, drawn.outline(), recipe);
+            }
+        }
         recipe.run(drawn);
+    }
+
+    /// @param each the signatures of nodes, 0 for one that has its value
+    private static long signature(Collection<Node> wanted, ToLongFunction<Node> each) {
+        long signature = 0;
+        for (Node n : wanted) {
+            long s = each.applyAsLong(n);
+            signature = s == 0 ? signature : 31 * signature + s;
+        }
+        return signature;
     }
 
     private Recipe recipe(Outline.Drawn drawn, Backend backend) {

@@ -141,6 +141,51 @@ class RecipeTest {
     }
 
     @Test
+    void knowsManyGraphsOfOneSignature() {
+        Tensor[] t = {of(2, 1), of(3, 1), of(5, 1), of(7, 1)};
+        for (int round = 0; round < 2; round++) {
+            int made = 0;
+            for (int i = 0; i < 256; i++) {
+                Tensor a = t[i & 3];
+                Tensor b = t[i >> 2 & 3];
+                Tensor c = t[i >> 4 & 3];
+                Tensor d = t[i >> 6];
+                double product = a.toDoubleArray()[0] * b.toDoubleArray()[0];
+                product *= c.toDoubleArray()[0] * d.toDoubleArray()[0];
+                made += prepared(() -> a.mul(b).mul(c).mul(d), product, 1);
+            }
+            // As many as there are partitions of four things.
+            assertEquals(round == 0 ? 15 : 0, made);
+        }
+    }
+
+    @Test
+    void tellsOperationsApart() {
+        Tensor a = of(1, 2, 3, 4).reshape(2, 2).compute();
+        Tensor b = of(5, 6, 7, 8).reshape(2, 2).compute();
+        for (int i = 0; i < 2; i++) {
+            int made = i == 0 ? 1 : 0;
+            assertEquals(made, prepared(() -> a.add(b), 6, 8, 10, 12));
+            assertEquals(made, prepared(() -> a.matmul(b), 19, 22, 43, 50));
+        }
+    }
+
+    /// A literal is part of a kernel, also where somebody has looked at it.
+    @Test
+    void tellsLiteralsApartThatHaveBeenLookedAt() {
+        Tensor x = of(1, 2);
+        for (double v : new double[] {2, 3, 4, 3}) {
+            Tensor number = Tensor.full(v, DType.F64);
+            assertEquals(v, number.item());
+            prepared(() -> x.mul(number).add(0.5), v + 0.5, 2 * v + 0.5);
+            Tensor unseen = Tensor.full(v, DType.F64);
+            prepared(() -> x.mul(unseen).add(0.5), v + 0.5, 2 * v + 0.5);
+            Tensor other = Tensor.scalar(v + 8, DType.F64);
+            prepared(() -> x.mul(other).add(0.5), v + 8.5, 2 * v + 16.5);
+        }
+    }
+
+    @Test
     void tellsManyOperandsApart() {
         Tensor[] all = new Tensor[12];
         Arrays.setAll(all, i -> of(i, 1));
@@ -168,6 +213,19 @@ class RecipeTest {
             assertEquals(made, prepared(() -> y, i, 2));
             assertEquals(made, prepared(() -> z, -i, -2));
             assertEquals(made, prepared(() -> w, -i, -2));
+        }
+    }
+
+    /// Each value is recorded while the one before it is not there yet, and so knows of all before.
+    @Test
+    void doesNotDependOnWhatWasThereWhenItWasRecorded() {
+        Tensor x = of(1, -1);
+        for (int i = 0; i < 20; i++) {
+            Tensor next = x.add(2);
+            Tensor now = x;
+            int made = prepared(() -> now, 2 * i + 1, 2 * i - 1);
+            assertEquals(i == 1 ? 1 : 0, made);
+            x = next;
         }
     }
 
