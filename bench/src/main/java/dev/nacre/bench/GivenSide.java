@@ -2,7 +2,6 @@ package dev.nacre.bench;
 
 import dev.nacre.Bundle;
 import dev.nacre.Tensor;
-import dev.nacre.backend.Backend;
 import dev.nacre.backend.Backends;
 import dev.nacre.backend.HostMemory;
 import dev.nacre.backend.HostStorage;
@@ -12,18 +11,20 @@ import dev.nacre.rewrite.Rewriter;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The kernel that Nacre makes of a formula, on given buffers.
 final class GivenSide implements Side {
-    private final Backend backend = Backends.current();
     private final List<Launch.Map> launches = new ArrayList<>();
+    private final Consumer<Launch> kernel;
 
     /// @throws IllegalArgumentException if it takes more than one kernel
     GivenSide(Task task, Function<List<Tensor>, Tensor> function) {
         for (int set = 0; set < Task.SETS; set++) {
             launches.add(launch(task, function, set));
         }
+        kernel = Backends.current().prepare(launches.getFirst());
     }
 
     private static Launch.Map launch(Task task, Function<List<Tensor>, Tensor> function, int set) {
@@ -48,7 +49,7 @@ final class GivenSide implements Side {
 
     @Override
     public void run(int set) {
-        backend.run(launches.get(set));
+        kernel.accept(launches.get(set));
     }
 
     @Override
